@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace attend {
+
+/// What a duration is counted in.
+enum class DurationUnit { updates, epochs, tokens };
+
+/// A length of training with its unit, written "1000 updates", "20 epochs" or "4000000 tokens" (target tokens).
+/// Underscores may group digits, and k and M stand for thousands and millions: "4M tokens".
+struct Duration {
+  int64_t amount = 0;
+  DurationUnit unit = DurationUnit::updates;
+
+  bool operator==(const Duration&) const = default;
+};
+
+/// Throws Error with what was found and the accepted forms.
+Duration parse_duration(std::string_view text);
+
+/// The form that parse_duration reads.
+std::string to_string(const Duration& duration);
+
+/// How far a run is; compared with durations.
+struct Progress {
+  int64_t updates = 0;
+  int64_t epochs = 0;  ///< complete passes over the data
+  int64_t tokens = 0;  ///< target tokens without padding
+
+  int64_t in(DurationUnit unit) const;
+};
+
+}  // namespace attend

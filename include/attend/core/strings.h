@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attend {
+
+/// `text` cut at every `separator`; an empty text gives one empty part.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// `text` cut at runs of ASCII white space; no empty parts.
+std::vector<std::string_view> split_whitespace(std::string_view text);
+
+/// `text` without ASCII white space at both ends.
+std::string_view trim(std::string_view text);
+
+/// The parts with `separator` between them.
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+
+/// The entry of `candidates` with the smallest edit distance to `word`, if that is small enough to be a likely typing
+/// mistake (at most a third of the longer word, at least 1).
+std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+/// The byte offset of the first ill-formed UTF-8 sequence (RFC 3629: no surrogates, no overlong forms), if any.
+std::optional<size_t> find_invalid_utf8(std::string_view text);
+
+/// One code point at `offset` of well-formed UTF-8; `offset` moves past it.
+char32_t next_code_point(std::string_view text, size_t& offset);
+
+/// Appends `code_point` as UTF-8.
+void append_utf8(std::string& text, char32_t code_point);
+
+}  // namespace attend

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+
+#include "attend/nn/context.h"
+#include "attend/ops/loss_sum.h"
+
+namespace attend {
+
+/// The encoder's output for a batch. Notation everywhere: B sentences, S source positions, T target positions, D model
+/// size, H heads, V target vocabulary, N hypotheses.
+struct Memory {
+  torch::Tensor states;   ///< [B, S, D]
+  torch::Tensor lengths;  ///< [B] int64, source lengths with the end symbol
+};
+
+/// Where a batch of partial translations stands. A value outside the model, so that several threads can share one
+/// model; each model derives its own.
+class DecoderState {
+ public:
+  virtual ~DecoderState() = default;
+  /// Number of hypotheses N.
+  virtual int64_t size() const = 0;
+  /// Tokens fed so far; the next one is at this position.
+  virtual int64_t position() const = 0;
+  /// Keeps `rows` ([M] int64, repeats allowed): reorders beams, drops finished sentences.
+  virtual void select(const torch::Tensor& rows) = 0;
+};
+
+/// An encoder-decoder as training and search see it.
+class Seq2Seq : public torch::nn::Module {
+ public:
+  /// source [B, S] int64, lengths [B] -> Memory.
+  virtual Memory encode(const torch::Tensor& source, const torch::Tensor& lengths, Context& context) = 0;
+  /// The decoder's hidden states for known targets: inputs [B, T] int64 (start symbol first) -> [B, T, D].
+  virtual torch::Tensor decode(const Memory& memory, const torch::Tensor& inputs, Context& context) = 0;
+  /// hidden [..., D] -> logits [..., V]; symbols that may never be generated have -inf.
+  virtual torch::Tensor project(const torch::Tensor& hidden) = 0;
+  /// The loss over `hidden` [M, D] and `targets` [M] without making all logits at once. Label smoothing is
+  /// PyTorch's cross_entropy over the classes that can be generated.
+  virtual LossSum loss(const torch::Tensor& hidden, const torch::Tensor& targets, double label_smoothing) = 0;
+
+  /// A state for one hypothesis a sentence, able to hold `max_length` tokens.
+  virtual std::unique_ptr<DecoderState> start(const Memory& memory, int64_t max_length) = 0;
+  /// Feeds one token to each hypothesis: tokens [N] int64 -> hidden [N, D]. Equal to the last position of `decode`
+  /// over all tokens fed so far.
+  virtual torch::Tensor step(const torch::Tensor& tokens, DecoderState& state) = 0;
+
+  virtual int64_t start_id() const = 0;
+  virtual int64_t end_id() const = 0;
+  virtual int64_t target_vocab_size() const = 0;
+  /// Longest source and target the positions allow.
+  virtual int64_t max_length() const = 0;
+};
+
+}  // namespace attend
