@@ -1,23 +1,23 @@
 #pragma once
 
-#include <torch/torch.h>
-
 #include <memory>
+
+#include <torch/torch.h>
 
 #include "attend/nn/context.h"
 #include "attend/ops/loss_sum.h"
 
 namespace attend {
 
-/// The encoder's output for a batch. Notation everywhere: B sentences, S source positions, T target positions, D model
-/// size, H heads, V target vocabulary, N hypotheses.
+/// The encoder's output for a batch. Notation everywhere: B sentences, S source positions, T target
+/// positions, D model size, H heads, V target vocabulary, N hypotheses.
 struct Memory {
   torch::Tensor states;   ///< [B, S, D]
   torch::Tensor lengths;  ///< [B] int64, source lengths with the end symbol
 };
 
-/// Where a batch of partial translations stands. A value outside the model, so that several threads can share one
-/// model; each model derives its own.
+/// Where a batch of partial translations stands. A value outside the model, so that several threads can share
+/// one model; each model derives its own.
 class DecoderState {
  public:
   virtual ~DecoderState() = default;
@@ -44,8 +44,8 @@ class Seq2Seq : public torch::nn::Module {
 
   /// A state for one hypothesis a sentence, able to hold `max_length` tokens.
   virtual std::unique_ptr<DecoderState> start(const Memory& memory, int64_t max_length) = 0;
-  /// Feeds one token to each hypothesis: tokens [N] int64 -> hidden [N, D]. Equal to the last position of `decode`
-  /// over all tokens fed so far.
+  /// Feeds one token to each hypothesis: tokens [N] int64 -> hidden [N, D]. Equal to the last position of
+  /// `decode` over all tokens fed so far.
   virtual torch::Tensor step(const torch::Tensor& tokens, DecoderState& state) = 0;
 
   virtual int64_t start_id() const = 0;

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include "attend/nn/context.h"
+#include "attend/nn/key_value_cache.h"
+#include "attend/nn/linear.h"
+#include "attend/ops/attention.h"
+
+namespace attend::nn {
+
+/// Multi-head attention (Vaswani et al. 2017, section 3.2.2): per head softmax(Q K^T / sqrt(d)) V with d = D
+/// / H, the heads side by side through an output projection.
+struct AttentionOptions {
+  int64_t d_model = 512;
+  int64_t heads = 8;
+  double dropout = 0.0;  ///< on the attention weights
+  bool bias = true;      ///< on the four projections
+};
+
+/// Queries, keys and values of one sequence; one product makes all three.
+class SelfAttentionImpl : public torch::nn::Module {
+ public:
+  explicit SelfAttentionImpl(const AttentionOptions& options);
+
+  /// x [B, T, D] -> [B, T, D]. Every position sees the keys that `mask` leaves.
+  torch::Tensor forward(const torch::Tensor& x, const ops::AttentionMask& mask, Context& context);
+  /// One more position: x [N, D] -> [N, D]; its key and value join the cache.
+  torch::Tensor step(const torch::Tensor& x, KeyValueCache& cache);
+  /// The weights of `forward`, for pictures: [B, H, T, T].
+  torch::Tensor weights(const torch::Tensor& x, const ops::AttentionMask& mask);
+
+  Linear qkv_proj{nullptr};  ///< [3 D, D]: queries, keys, values
+  Linear out_proj{nullptr};
+
+ private:
+  AttentionOptions options_;
+};
+TORCH_MODULE(SelfAttention);
+
+/// Keys and values of another sequence, projected once: [B, H, S, D / H] each.
+struct ProjectedMemory {
+  torch::Tensor keys;
+  torch::Tensor values;
+
+  void select(const torch::Tensor& rows);
+};
+
+/// Queries of one sequence, keys and values of another.
+class CrossAttentionImpl : public torch::nn::Module {
+ public:
+  explicit CrossAttentionImpl(const AttentionOptions& options);
+
+  /// memory [B, S, D]
+  ProjectedMemory project_memory(const torch::Tensor& memory);
+  /// x [B, T, D] -> [B, T, D]
+  torch::Tensor forward(const torch::Tensor& x, const ProjectedMemory& memory, const ops::AttentionMask& mask,
+                        Context& context);
+  /// The weights of `forward`, for pictures: [B, H, T, S].
+  torch::Tensor weights(const torch::Tensor& x, const ProjectedMemory& memory,
+                        const ops::AttentionMask& mask);
+
+  Linear q_proj{nullptr};
+  Linear kv_proj{nullptr};  ///< [2 D, D]: keys, values
+  Linear out_proj{nullptr};
+
+ private:
+  AttentionOptions options_;
+};
+TORCH_MODULE(CrossAttention);
+
+}  // namespace attend::nn

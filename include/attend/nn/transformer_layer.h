@@ -1,0 +1,70 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include "attend/nn/attention.h"
+#include "attend/nn/feed_forward.h"
+#include "attend/nn/sublayer.h"
+
+namespace attend::nn {
+
+/// The size of the blocks of an encoder or a decoder.
+struct TransformerLayerOptions {
+  AttentionOptions attention;
+  FeedForwardOptions feed_forward;
+  ResidualOptions residual;
+};
+
+/// An encoder block: self-attention, feed-forward network, each with its residual sum and norm.
+class EncoderLayerImpl : public torch::nn::Module {
+ public:
+  explicit EncoderLayerImpl(const TransformerLayerOptions& options);
+
+  /// x [B, S, D] -> [B, S, D]
+  torch::Tensor forward(const torch::Tensor& x, const ops::AttentionMask& mask, Context& context);
+
+  SelfAttention self_attn{nullptr};
+  LayerNorm self_attn_layer_norm{nullptr};
+  FeedForward feed_forward{nullptr};
+  LayerNorm final_layer_norm{nullptr};
+
+ private:
+  ResidualOptions residual_;
+};
+TORCH_MODULE(EncoderLayer);
+
+/// What a decoder block keeps between steps.
+struct DecoderLayerCache {
+  KeyValueCache self;
+  ProjectedMemory memory;
+
+  void select(const torch::Tensor& rows);
+};
+
+/// A decoder block: causal self-attention, attention over the encoder's output, feed-forward network.
+class DecoderLayerImpl : public torch::nn::Module {
+ public:
+  explicit DecoderLayerImpl(const TransformerLayerOptions& options);
+
+  /// x [B, T, D], memory [B, S, D] -> [B, T, D]
+  torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& memory,
+                        const ops::AttentionMask& memory_mask, Context& context);
+  /// One more position: x [N, D] -> [N, D].
+  torch::Tensor step(const torch::Tensor& x, DecoderLayerCache& cache, const ops::AttentionMask& memory_mask);
+  /// An empty cache for up to `capacity` positions over memory [N, S, D].
+  DecoderLayerCache start(const torch::Tensor& memory, int64_t capacity);
+
+  SelfAttention self_attn{nullptr};
+  LayerNorm self_attn_layer_norm{nullptr};
+  CrossAttention encoder_attn{nullptr};
+  LayerNorm encoder_attn_layer_norm{nullptr};
+  FeedForward feed_forward{nullptr};
+  LayerNorm final_layer_norm{nullptr};
+
+ private:
+  int64_t heads_;
+  ResidualOptions residual_;
+};
+TORCH_MODULE(DecoderLayer);
+
+}  // namespace attend::nn

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "attend/nn/transformer_layer.h"
+
+namespace attend::nn {
+
+/// N equal blocks; with pre-norm blocks a norm follows the last (Xiong et al. 2020).
+struct TransformerStackOptions {
+  int64_t layers = 6;
+  TransformerLayerOptions layer;
+};
+
+/// Encoder blocks, one after the other.
+class TransformerEncoderImpl : public torch::nn::Module {
+ public:
+  explicit TransformerEncoderImpl(const TransformerStackOptions& options);
+
+  /// x [B, S, D] -> [B, S, D]
+  torch::Tensor forward(torch::Tensor x, const ops::AttentionMask& mask, Context& context);
+
+  std::vector<EncoderLayer> layers;
+  LayerNorm layer_norm{nullptr};  ///< null with post-norm blocks
+};
+TORCH_MODULE(TransformerEncoder);
+
+/// Decoder blocks, one after the other; each attends to the encoder's last output.
+class TransformerDecoderImpl : public torch::nn::Module {
+ public:
+  explicit TransformerDecoderImpl(const TransformerStackOptions& options);
+
+  /// x [B, T, D], memory [B, S, D] -> [B, T, D]
+  torch::Tensor forward(torch::Tensor x, const torch::Tensor& memory, const ops::AttentionMask& memory_mask,
+                        Context& context);
+  /// One more position: x [N, D] -> [N, D].
+  torch::Tensor step(torch::Tensor x, std::vector<DecoderLayerCache>& caches,
+                     const ops::AttentionMask& memory_mask);
+  /// Empty caches, one a block, for up to `capacity` positions over memory [N, S, D].
+  std::vector<DecoderLayerCache> start(const torch::Tensor& memory, int64_t capacity);
+
+  std::vector<DecoderLayer> layers;
+  LayerNorm layer_norm{nullptr};  ///< null with post-norm blocks
+
+ private:
+  torch::Tensor last_norm(const torch::Tensor& x) const;
+};
+TORCH_MODULE(TransformerDecoder);
+
+}  // namespace attend::nn

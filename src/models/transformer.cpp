@@ -1,0 +1,158 @@
+#include "attend/models/transformer.h"
+
+#include <cmath>
+
+#include "attend/core/error.h"
+#include "attend/nn/initialisation.h"
+#include "attend/ops/linear.h"
+#include "attend/ops/projection_loss.h"
+
+namespace attend {
+namespace {
+
+struct TransformerState final : DecoderState {
+  int64_t size() const override { return rows; }
+  int64_t position() const override { return fed; }
+
+  void select(const torch::Tensor& kept) override {
+    for (auto& cache : caches) cache.select(kept);
+    lengths = lengths.index_select(0, kept);
+    memory_mask = ops::AttentionMask::of_lengths(lengths, memory_positions);
+    rows = kept.size(0);
+  }
+
+  int64_t rows = 0;
+  int64_t fed = 0;
+  int64_t memory_positions = 0;
+  torch::Tensor lengths;  // [N]
+  ops::AttentionMask memory_mask;
+  std::vector<nn::DecoderLayerCache> caches;
+};
+
+nn::TransformerStackOptions stack_options(const TransformerOptions& o, bool encoder) {
+  const auto heads = encoder ? o.encoder_attention_heads : o.decoder_attention_heads;
+  const auto ffn_dim = encoder ? o.encoder_ffn_dim : o.decoder_ffn_dim;
+  nn::TransformerStackOptions stack;
+  stack.layers = encoder ? o.encoder_layers : o.decoder_layers;
+  stack.layer.attention = {o.d_model, heads, o.attention_dropout, o.attention_bias};
+  stack.layer.feed_forward = {o.d_model, ffn_dim, o.activation_function, o.activation_dropout,
+                              o.feed_forward_bias};
+  stack.layer.residual = {o.norm, o.dropout};
+  return stack;
+}
+
+// How many matrices a fused parameter holds, one below the other.
+int64_t fused_parts(const std::string& name) {
+  if (name.find("qkv_proj") != std::string::npos) return 3;
+  return name.find("kv_proj") != std::string::npos ? 2 : 1;
+}
+
+}  // namespace
+
+std::vector<std::pair<TiedEmbeddings, std::string_view>> enum_names(TiedEmbeddings) {
+  return {{TiedEmbeddings::none, "none"}, {TiedEmbeddings::target, "target"}, {TiedEmbeddings::all, "all"}};
+}
+
+Transformer::Transformer(const TransformerOptions& options, const TranslationVocabulary& vocabulary)
+    : options_(options), vocabulary_(vocabulary) {
+  const auto& o = options_;
+  nn::TokenEmbeddingOptions source{vocabulary.source_size, o.d_model, vocabulary.source_pad,
+                                   o.scale_embedding};
+  nn::TokenEmbeddingOptions target{vocabulary.target_size, o.d_model, vocabulary.target_pad,
+                                   o.scale_embedding};
+  if (o.tied_embeddings == TiedEmbeddings::all) {
+    if (vocabulary.source_size != vocabulary.target_size) {
+      throw Error({.operation = "building a Transformer",
+                   .where = "model.tied_embeddings",
+                   .found = "all, with " + std::to_string(vocabulary.source_size) + " source and " +
+                            std::to_string(vocabulary.target_size) + " target entries",
+                   .expected = "one vocabulary for both sides, or \"target\" or \"none\""});
+    }
+    source_embedding_ = target_embedding_ = register_module("shared", nn::TokenEmbedding(source));
+  } else {
+    source_embedding_ = register_module("encoder_embed_tokens", nn::TokenEmbedding(source));
+    target_embedding_ = register_module("decoder_embed_tokens", nn::TokenEmbedding(target));
+  }
+  source_positions_ = register_module(
+      "encoder_embed_positions", nn::PositionEmbedding(o.positions, o.max_position_embeddings, o.d_model));
+  target_positions_ = register_module(
+      "decoder_embed_positions", nn::PositionEmbedding(o.positions, o.max_position_embeddings, o.d_model));
+  encoder_ = register_module("encoder", nn::TransformerEncoder(stack_options(o, /*encoder=*/true)));
+  decoder_ = register_module("decoder", nn::TransformerDecoder(stack_options(o, /*encoder=*/false)));
+  if (o.tied_embeddings == TiedEmbeddings::none) {
+    lm_head_ = register_module("lm_head", nn::Linear(o.d_model, vocabulary.target_size, /*bias=*/false));
+  }
+  if (o.output_bias) output_bias_ = register_parameter("output_bias", torch::zeros({vocabulary.target_size}));
+}
+
+void Transformer::initialise(uint64_t seed) {
+  Stream stream(seed, RandomPurpose::initialisation);
+  const double std = options_.embedding_std.value_or(1.0 / std::sqrt(static_cast<double>(options_.d_model)));
+  for (auto& parameter : named_parameters()) {
+    const auto& name = parameter.key();
+    auto& value = parameter.value();
+    if (value.dim() < 2) continue;  // norms and biases start as they were made
+    const bool embedding = name.find("embed_") != std::string::npos || name.starts_with("shared");
+    if (embedding) {
+      nn::init_normal(value, std, stream);
+    } else {
+      nn::init_xavier(value, fused_parts(name), stream);
+    }
+  }
+  torch::NoGradGuard no_grad;
+  source_embedding_->weight[vocabulary_.source_pad].zero_();
+  target_embedding_->weight[vocabulary_.target_pad].zero_();
+}
+
+Memory Transformer::encode(const torch::Tensor& source, const torch::Tensor& lengths, Context& context) {
+  const auto positions = source_positions_->forward(0, source.size(1));
+  auto x = source_embedding_->forward(source, positions, options_.dropout, context);
+  const auto mask = ops::AttentionMask::of_lengths(lengths, source.size(1));
+  return {encoder_->forward(x, mask, context), lengths};
+}
+
+torch::Tensor Transformer::decode(const Memory& memory, const torch::Tensor& inputs, Context& context) {
+  const auto positions = target_positions_->forward(0, inputs.size(1));
+  auto x = target_embedding_->forward(inputs, positions, options_.dropout, context);
+  const auto mask = ops::AttentionMask::of_lengths(memory.lengths, memory.states.size(1));
+  return decoder_->forward(x, memory.states, mask, context);
+}
+
+const torch::Tensor& Transformer::output_weight() const {
+  return lm_head_.is_empty() ? target_embedding_->weight : lm_head_->weight;
+}
+
+torch::Tensor Transformer::project(const torch::Tensor& hidden) {
+  auto logits = ops::linear(hidden, output_weight(), output_bias_);
+  const auto pad =
+      torch::tensor(vocabulary_.target_pad, torch::TensorOptions(torch::kLong).device(logits.device()));
+  return logits.index_fill(-1, pad, -std::numeric_limits<float>::infinity());
+}
+
+LossSum Transformer::loss(const torch::Tensor& hidden, const torch::Tensor& targets, double label_smoothing) {
+  ops::ProjectionLossOptions options;
+  options.label_smoothing = label_smoothing;
+  options.excluded_class = vocabulary_.target_pad;
+  return ops::projection_loss(hidden, output_weight(), output_bias_, targets, options);
+}
+
+std::unique_ptr<DecoderState> Transformer::start(const Memory& memory, int64_t max_length) {
+  auto state = std::make_unique<TransformerState>();
+  state->rows = memory.states.size(0);
+  state->memory_positions = memory.states.size(1);
+  state->lengths = memory.lengths;
+  state->memory_mask = ops::AttentionMask::of_lengths(memory.lengths, state->memory_positions);
+  state->caches = decoder_->start(memory.states, max_length);
+  return state;
+}
+
+torch::Tensor Transformer::step(const torch::Tensor& tokens, DecoderState& any_state) {
+  auto& state = static_cast<TransformerState&>(any_state);
+  auto context = Context::inference();
+  const auto positions = target_positions_->forward(state.fed, 1);
+  auto x = target_embedding_->forward(tokens.unsqueeze(1), positions, 0.0, context).squeeze(1);  // [N, D]
+  ++state.fed;
+  return decoder_->step(x, state.caches, state.memory_mask);
+}
+
+}  // namespace attend

@@ -1,0 +1,21 @@
+#include "attend/nn/embedding.h"
+
+#include <cmath>
+
+#include "attend/ops/dropout.h"
+
+namespace attend::nn {
+
+TokenEmbeddingImpl::TokenEmbeddingImpl(const TokenEmbeddingOptions& options)
+    : weight(register_parameter("weight", torch::zeros({options.vocab_size, options.d_model}))),
+      options_(options) {}
+
+torch::Tensor TokenEmbeddingImpl::forward(const torch::Tensor& ids, const torch::Tensor& positions,
+                                          double dropout, Context& context) {
+  auto vectors = torch::embedding(weight, ids, options_.pad_id);  // [B, T, D]
+  const double scale = options_.scale ? std::sqrt(static_cast<double>(options_.d_model)) : 1.0;
+  auto sum = torch::add(positions.to(vectors.dtype()), vectors, scale);
+  return context.training ? ops::dropout(sum, dropout, context.stream) : sum;
+}
+
+}  // namespace attend::nn
