@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <string>
+
+#include "attend/core/json.h"
+
+namespace attend {
+
+/// A condition on one field beyond its type. It sees the value as JSON, so it is written once for every C++
+/// type; numeric conditions on a duration apply to its amount.
+struct Constraint {
+  std::string text;                        ///< for people: "more than 0"
+  std::function<bool(const Json&)> holds;  ///< null values (absent options) are not asked
+  Json keywords;                           ///< the same in JSON Schema: {"exclusiveMinimum": 0}
+};
+
+Constraint at_least(double bound);
+Constraint at_most(double bound);
+Constraint more_than(double bound);
+Constraint less_than(double bound);
+/// From `low` to `high`, both included.
+Constraint range(double low, double high);
+/// More than 0.
+Constraint positive();
+/// At least 0.
+Constraint non_negative();
+/// From 0 included to 1 excluded: a dropout rate.
+Constraint rate();
+/// One of the strings or numbers.
+Constraint one_of(std::initializer_list<Json> choices);
+/// A string, path or list with something in it. A field that is empty by default is thereby required.
+Constraint non_empty();
+/// Every entry of a list satisfies `constraint`.
+Constraint each(const Constraint& constraint);
+
+}  // namespace attend

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attend {
+
+/// Where a value was written: "config.json:7", or the command-line argument that set it ("--set a.b=v", line
+/// 0).
+struct Place {
+  std::string text;
+  int line = 0;
+};
+
+/// The place of every value of one configuration, by JSON pointer.
+class Places {
+ public:
+  explicit Places(std::string origin = {}, const std::map<std::string, int>& lines = {});
+
+  const std::string& origin() const { return origin_; }
+  /// From now on the value at `pointer`, and all within it, comes from `argument`.
+  void set(const std::string& pointer, std::string argument);
+  /// The place of the value, or of the innermost section around it that was written down.
+  Place find(std::string pointer) const;
+
+ private:
+  std::string origin_;
+  std::map<std::string, Place> places_;
+};
+
+/// One mistake. `path` is the key as `--set` takes it: "training.optimizer.lr", "data.train.0.source".
+struct Problem {
+  Place place;
+  std::string path;
+  std::string found;
+  std::string expected;
+  std::string hint;
+};
+
+/// All mistakes of a configuration, collected so that they are reported together.
+class Problems {
+ public:
+  explicit Problems(Places places = Places()) : places_(std::move(places)) {}
+
+  /// `key` is relative to the section that is being read or checked: "lr", "optimizer.lr", or "" for the
+  /// section itself. File and line are found by themselves.
+  void add(std::string_view key, std::string found, std::string expected, std::string hint = {});
+
+  bool empty() const { return problems_.empty(); }
+  const std::vector<Problem>& list() const { return problems_; }
+  const Places& places() const { return places_; }
+  /// Where the value of `key` was written.
+  Place place(std::string_view key = {}) const;
+
+  /// One UsageError with every problem, in the order of the file's lines.
+  void throw_if_any() const;
+
+  /// While it lives, keys are relative to the member `key` (a name or a list index, not a path).
+  class Scope {
+   public:
+    Scope(Problems& problems, std::string_view key);
+    ~Scope();
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+   private:
+    Problems& problems_;
+    size_t path_size_, pointer_size_;
+  };
+
+ private:
+  Places places_;
+  std::vector<Problem> problems_;
+  std::string path_;     // of the current scope, "training.optimizer"
+  std::string pointer_;  // the same as a JSON pointer, "/training/optimizer"
+};
+
+}  // namespace attend
