@@ -28,8 +28,8 @@ class MemoryMap {
   std::span<const std::byte> bytes_;
 };
 
-/// A file written beside its final name, flushed to the disk and renamed by `commit`; without `commit` nothing is
-/// left. Every write is checked: a full disk is an Error that names the file.
+/// A file written beside its final name, flushed to the disk and renamed by `commit`; without `commit`
+/// nothing is left. Every write is checked: a full disk is an Error that names the file.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path);
@@ -53,8 +53,8 @@ class AtomicFile {
 /// `text` as the whole of `path`, atomically.
 void write_file(const std::filesystem::path& path, std::string_view text);
 
-/// A folder filled beside its final name and renamed by `commit` once every file in it is on the disk; an existing
-/// folder of that name is replaced. Without `commit` nothing is left.
+/// A folder filled beside its final name and renamed by `commit` once every file in it is on the disk; an
+/// existing folder of that name is replaced. Without `commit` nothing is left.
 class AtomicFolder {
  public:
   explicit AtomicFolder(std::filesystem::path path);
@@ -67,6 +67,7 @@ class AtomicFolder {
 
  private:
   std::filesystem::path path_, staged_;
+  int descriptor_ = -1;
 };
 
 /// Makes `link` a relative symbolic link to `target`, replacing an older link atomically.

@@ -1,0 +1,125 @@
+#include "attend/core/file.h"
+
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "attend/core/system_error.h"
+
+namespace attend {
+
+namespace {
+
+// Closes a descriptor at the end of a scope.
+struct OpenFile {
+  OpenFile(const std::filesystem::path& path, const char* operation)
+      : value(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (value < 0) throw system_error(operation, path, errno);
+  }
+  ~OpenFile() { close(value); }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  const int value;
+};
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path) {
+  constexpr size_t step = 1 << 16;
+  const OpenFile file(path, "reading a file");
+  struct stat status {};
+  if (fstat(file.value, &status) != 0) throw system_error("reading a file", path, errno);
+  // The size is only a first guess: pipes have none, and a file may grow.
+  std::string text(static_cast<size_t>(status.st_size) + 1, '\0');
+  size_t used = 0;
+  while (true) {
+    if (used == text.size()) text.resize(used + step);
+    const ssize_t count = read(file.value, text.data() + used, text.size() - used);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw system_error("reading a file", path, errno);
+    if (count == 0) break;
+    used += static_cast<size_t>(count);
+  }
+  text.resize(used);
+  return text;
+}
+
+MemoryMap::MemoryMap(const std::filesystem::path& path) {
+  const OpenFile file(path, "mapping a file");
+  struct stat status {};
+  if (fstat(file.value, &status) != 0) throw system_error("mapping a file", path, errno);
+  const auto size = static_cast<size_t>(status.st_size);
+  if (size == 0 && S_ISREG(status.st_mode)) return;  // an empty mapping is not allowed
+  void* address = mmap(nullptr, size, PROT_READ, MAP_SHARED, file.value, 0);
+  if (address == MAP_FAILED) throw system_error("mapping a file", path, errno);
+  bytes_ = {static_cast<const std::byte*>(address), size};
+}
+
+MemoryMap::~MemoryMap() {
+  if (!bytes_.empty()) munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
+}
+
+MemoryMap::MemoryMap(MemoryMap&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+
+MemoryMap& MemoryMap::operator=(MemoryMap&& other) noexcept {
+  std::swap(bytes_, other.bytes_);
+  return *this;
+}
+
+void replace_link(const std::filesystem::path& link, const std::filesystem::path& target) {
+  const auto from = std::filesystem::absolute(link).lexically_normal();
+  const auto to = std::filesystem::absolute(target).lexically_normal();
+  const auto staged =
+      from.parent_path() / ("." + from.filename().string() + ".tmp-" + std::to_string(getpid()));
+  std::error_code reason;
+  std::filesystem::remove(staged, reason);
+  if (!reason) std::filesystem::create_symlink(to.lexically_relative(from.parent_path()), staged, reason);
+  if (!reason) std::filesystem::rename(staged, from, reason);
+  if (!reason) return;
+  std::error_code ignored;
+  std::filesystem::remove(staged, ignored);
+  throw system_error("making a link", link, reason.value());
+}
+
+void create_folders(const std::filesystem::path& folder) {
+  std::error_code reason;
+  std::filesystem::create_directories(folder, reason);
+  if (!reason && !std::filesystem::is_directory(folder, reason))
+    reason = std::make_error_code(std::errc::not_a_directory);
+  if (reason) throw system_error("creating a folder", folder, reason.value());
+}
+
+FileLock::FileLock(const std::filesystem::path& path) {
+  descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) throw system_error("locking", path, errno);
+  if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    const int code = errno;
+    close(descriptor_);
+    if (code != EWOULDBLOCK) throw system_error("locking", path, code);
+    // The holder writes its number after it has the lock, so the file may still be empty.
+    const std::string holder = read_file(path);
+    throw Error({.operation = "locking",
+                 .where = path.string(),
+                 .found = "held by " + (holder.empty() ? "another process" : "process " + holder),
+                 .expected = "no other process at work here",
+                 .hint = "wait for it to end, or choose another folder"});
+  }
+  const std::string holder = std::to_string(getpid());
+  if (ftruncate(descriptor_, 0) != 0 ||
+      pwrite(descriptor_, holder.data(), holder.size(), 0) != static_cast<ssize_t>(holder.size())) {
+    const int code = errno;
+    close(descriptor_);
+    throw system_error("locking", path, code);
+  }
+}
+
+// The file stays: removing it could take away one that the next holder has just locked.
+FileLock::~FileLock() { close(descriptor_); }
+
+}  // namespace attend
