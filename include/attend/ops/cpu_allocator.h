@@ -1,0 +1,10 @@
+#pragma once
+
+namespace attend::ops {
+
+/// Makes LibTorch keep the CPU memory of freed tensors for the next tensors of about the same size, instead
+/// of giving it back to the system: fresh pages cost more than most kernels that fill them. Call once, before
+/// tensors are made.
+void install_caching_cpu_allocator();
+
+}  // namespace attend::ops

@@ -1,0 +1,23 @@
+#include "attend/ops/embedding.h"
+
+#include <ATen/ATen.h>
+
+#include "attend/ops/dropout.h"
+#include "attend/ops/shape.h"
+
+namespace attend::ops {
+
+at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const at::Tensor& positions, double scale,
+                 double p, Stream& stream) {
+  check_int64("embed", "ids", ids);
+  check_shape("embed", "ids", ids, {{"B"}, {"T"}});
+  check_shape("embed", "weight", weight, {{"V"}, {"D"}});
+  auto x = at::embedding(weight, ids) * scale;
+  if (positions.defined()) {
+    check_shape("embed", "positions", positions, {{"T", ids.size(1)}, {"D", weight.size(1)}});
+    x = x + positions;
+  }
+  return dropout(x, p, stream);
+}
+
+}  // namespace attend::ops
