@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,8 +10,8 @@ namespace attend {
 /// What a duration is counted in.
 enum class DurationUnit { updates, epochs, tokens };
 
-/// A length of training with its unit, written "1000 updates", "20 epochs" or "4000000 tokens" (target tokens).
-/// Underscores may group digits, and k and M stand for thousands and millions: "4M tokens".
+/// A length of training with its unit, written "1000 updates", "20 epochs" or "4000000 tokens" (target
+/// tokens). Underscores may group digits, and k and M stand for thousands and millions: "4M tokens".
 struct Duration {
   int64_t amount = 0;
   DurationUnit unit = DurationUnit::updates;
@@ -18,7 +19,14 @@ struct Duration {
   bool operator==(const Duration&) const = default;
 };
 
-/// Throws Error with what was found and the accepted forms.
+/// The accepted forms, for messages.
+inline constexpr std::string_view duration_forms =
+    R"(a whole number and its unit, such as "20 epochs", "1_000 updates" or "4M tokens")";
+
+/// Nothing where `text` has none of the forms, or the amount does not fit 64 bits.
+std::optional<Duration> try_parse_duration(std::string_view text);
+
+/// The same. Throws Error with what was found and the accepted forms.
 Duration parse_duration(std::string_view text);
 
 /// The form that parse_duration reads.
