@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct gzFile_s;
+
+namespace attend {
+
+/// The lines of a UTF-8 text file, plain or gzip-compressed (told by its first bytes, not by its name). A
+/// byte-order mark at the start and the CR of CRLF are taken off; the last line may lack its newline. Throws
+/// Error with file, line and byte offset (in the uncompressed text, from 0) for ill-formed UTF-8, NUL bytes,
+/// UTF-16 byte-order marks, lines over `max_line_bytes` and a compressed file that is cut off or damaged.
+class LineReader {
+ public:
+  static constexpr size_t max_line_bytes = size_t{64} << 20;
+
+  explicit LineReader(std::filesystem::path path);
+
+  /// The next line without its end; nothing after the last. The text is valid until the next call.
+  std::optional<std::string_view> next();
+
+  /// Of the line that `next` gave last, from 1; at the end the number of lines.
+  int64_t line_number() const { return line_number_; }
+  const std::filesystem::path& path() const { return path_; }
+  /// "train.de, line 17"
+  std::string where() const;
+
+ private:
+  void read_more();
+  void take_byte_order_mark();
+  std::string_view take_line(size_t length, size_t newline);
+  void check(std::string_view line) const;
+  [[noreturn]] void refuse(size_t offset_in_line, std::string found, std::string expected) const;
+
+  std::filesystem::path path_;
+  std::unique_ptr<gzFile_s, int (*)(gzFile_s*)> file_;
+  std::vector<char> buffer_;
+  size_t begin_ = 0, end_ = 0;  // what of buffer_ has been read from the file and not given yet
+  uint64_t line_offset_ = 0;    // of buffer_[begin_] in the text
+  int64_t line_number_ = 0;
+  bool at_end_ = false;
+};
+
+/// All lines of a file.
+std::vector<std::string> read_lines(const std::filesystem::path& path);
+
+}  // namespace attend
