@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace attend {
@@ -32,11 +33,11 @@ class Places {
 
 /// One mistake. `path` is the key as `--set` takes it: "training.optimizer.lr", "data.train.0.source".
 struct Problem {
-  Place place;
-  std::string path;
-  std::string found;
-  std::string expected;
-  std::string hint;
+  Place place = {};
+  std::string path = {};
+  std::string found = {};
+  std::string expected = {};
+  std::string hint = {};
 };
 
 /// All mistakes of a configuration, collected so that they are reported together.
@@ -47,6 +48,8 @@ class Problems {
   /// `key` is relative to the section that is being read or checked: "lr", "optimizer.lr", or "" for the
   /// section itself. File and line are found by themselves.
   void add(std::string_view key, std::string found, std::string expected, std::string hint = {});
+  /// A problem whose place is known already.
+  void add(Problem problem) { problems_.push_back(std::move(problem)); }
 
   bool empty() const { return problems_.empty(); }
   const std::vector<Problem>& list() const { return problems_; }

@@ -1,0 +1,99 @@
+#include "attend/config/load.h"
+
+#include <charconv>
+#include <optional>
+
+#include "attend/core/error.h"
+#include "attend/core/json.h"
+#include "attend/core/strings.h"
+
+namespace attend {
+namespace {
+
+std::optional<size_t> index_in(const Json& list, std::string_view text) {
+  size_t index = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), index);
+  const bool whole = result.ec == std::errc() && result.ptr == text.data() + text.size();
+  if (!whole || index >= list.size()) return std::nullopt;
+  return index;
+}
+
+/// The member `name` of `json`, made where it is missing; null where `json` cannot have it.
+Json* step_into(Json& json, std::string_view name) {
+  if (json.is_null()) json = Json::object();  // the section is not in the file, or off
+  if (json.is_object()) return &json[std::string(name)];
+  if (!json.is_array()) return nullptr;
+  const auto index = index_in(json, name);
+  return index ? &json[*index] : nullptr;
+}
+
+void apply(const Override& override, Json& document, Places& places, std::vector<Problem>& problems) {
+  Json* target = &document;
+  std::string pointer, outer;
+  for (const std::string_view name : split(override.path, '.')) {
+    Json* inner = step_into(*target, name);
+    if (!inner) {
+      problems.push_back({{override.origin, 0},
+                          override.path,
+                          outer + " is " + describe(*target),
+                          target->is_array() ? "the number of an entry of the list" : "a section"});
+      return;
+    }
+    append_to_pointer(pointer, name);
+    outer += (outer.empty() ? "" : ".") + std::string(name);
+    target = inner;
+  }
+  *target = override.value;
+  places.set(pointer, override.origin);
+}
+
+Problems read(const ValueType& type, void* value, Json document, Places places,
+              const std::vector<Override>& overrides) {
+  std::vector<Problem> misplaced;
+  if (document.is_object()) {
+    for (const Override& override : overrides) apply(override, document, places, misplaced);
+  }
+  Problems problems(std::move(places));
+  for (const Problem& problem : misplaced) problems.add(problem);
+  type.read(document, value, problems);
+  return problems;
+}
+
+}  // namespace
+
+Override parse_override(const std::string& argument) {
+  const size_t equals = argument.find('=');
+  const std::string origin = "--set " + argument;
+  if (equals == argument.npos || equals == 0) {
+    throw UsageError({.operation = "reading the command line",
+                      .where = "--set",
+                      .found = '"' + argument + '"',
+                      .expected = "a key and its value, such as training.optimizer.lr=0.001"});
+  }
+  if (const auto invalid = find_invalid_utf8(argument)) {
+    throw UsageError({.operation = "reading the command line",
+                      .where = "--set",
+                      .found = "bytes that are not UTF-8, at byte " + std::to_string(*invalid),
+                      .expected = "UTF-8"});
+  }
+  const std::string text = argument.substr(equals + 1);
+  const auto json = try_parse_json(text);
+  return {argument.substr(0, equals), json ? *json : Json(text), origin};
+}
+
+Problems load_into(const ValueType& type, void* value, std::string_view text, const std::string& origin,
+                   const std::vector<Override>& overrides) {
+  JsonDocument document = parse_json(text, origin, /*comments=*/true);
+  if (document.value.is_object()) {
+    const auto schema = document.value.find("$schema");
+    if (schema != document.value.end() && schema->is_string()) document.value.erase("$schema");
+  }
+  return read(type, value, std::move(document.value), Places(origin, document.lines), overrides);
+}
+
+Problems override_in(const ValueType& type, void* value, const std::vector<Override>& overrides) {
+  Json document = type.write(value);
+  return read(type, value, std::move(document), Places(), overrides);
+}
+
+}  // namespace attend

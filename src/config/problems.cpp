@@ -1,0 +1,97 @@
+#include "attend/config/problems.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "attend/core/error.h"
+#include "attend/core/json.h"
+#include "attend/core/strings.h"
+
+namespace attend {
+namespace {
+
+void append_to_path(std::string& path, std::string_view key) {
+  if (!path.empty()) path += '.';
+  path += key;
+}
+
+std::string where(const Problem& problem) {
+  std::string text = problem.place.text;
+  if (!text.empty() && !problem.path.empty()) text += ": ";
+  return text + problem.path;
+}
+
+std::string in_full(const Problem& problem) {
+  std::string text = "\n\n  " + where(problem) + "\n    found: " + problem.found;
+  if (!problem.expected.empty()) text += "\n    expected: " + problem.expected;
+  if (!problem.hint.empty()) text += "\n    hint: " + problem.hint;
+  return text;
+}
+
+}  // namespace
+
+Places::Places(std::string origin, const std::map<std::string, int>& lines) : origin_(std::move(origin)) {
+  for (const auto& [pointer, line] : lines) {
+    places_[pointer] = {origin_ + ":" + std::to_string(line), line};
+  }
+}
+
+void Places::set(const std::string& pointer, std::string argument) {
+  const std::string inside = pointer + '/';
+  std::erase_if(places_, [&](const auto& entry) { return entry.first.starts_with(inside); });
+  places_[pointer] = {std::move(argument), 0};
+}
+
+Place Places::find(std::string pointer) const {
+  while (true) {
+    if (const auto place = places_.find(pointer); place != places_.end()) return place->second;
+    if (pointer.empty()) return {origin_, 0};
+    pointer.resize(pointer.rfind('/'));
+  }
+}
+
+void Problems::add(std::string_view key, std::string found, std::string expected, std::string hint) {
+  std::string path = path_;
+  if (!key.empty()) append_to_path(path, key);
+  problems_.push_back({place(key), std::move(path), std::move(found), std::move(expected), std::move(hint)});
+}
+
+Place Problems::place(std::string_view key) const {
+  std::string pointer = pointer_;
+  if (!key.empty()) {
+    for (const std::string_view name : split(key, '.')) append_to_pointer(pointer, name);
+  }
+  return places_.find(std::move(pointer));
+}
+
+void Problems::throw_if_any() const {
+  if (problems_.empty()) return;
+  const std::string operation = "reading the configuration";
+  if (problems_.size() == 1) {
+    const Problem& only = problems_.front();
+    throw UsageError({operation, where(only), only.found, only.expected, only.hint});
+  }
+  std::vector<Problem> sorted = problems_;
+  const auto line = [](const Problem& problem) {
+    return problem.place.line > 0 ? problem.place.line : std::numeric_limits<int>::max();
+  };
+  std::ranges::stable_sort(sorted, {}, line);
+  std::string text = places_.origin() + (places_.origin().empty() ? "" : ": ");
+  text += std::to_string(sorted.size()) + " mistakes";
+  for (const Problem& problem : sorted) text += in_full(problem);
+  throw UsageError({.operation = operation, .where = text});
+}
+
+Problems::Scope::Scope(Problems& problems, std::string_view key)
+    : problems_(problems), path_size_(problems.path_.size()), pointer_size_(problems.pointer_.size()) {
+  append_to_path(problems_.path_, key);
+  append_to_pointer(problems_.pointer_, key);
+}
+
+Problems::Scope::~Scope() {
+  problems_.path_.resize(path_size_);
+  problems_.pointer_.resize(pointer_size_);
+}
+
+}  // namespace attend
