@@ -17,8 +17,8 @@ struct SpecialIds {
   int64_t unk = -1;
 };
 
-/// Text to ids and back, for one side of the data. Encoding adds no special symbol; ids out of range are an Error in
-/// decoding. Implementations are immutable: one object may be used from several threads.
+/// Text to ids and back, for one side of the data. Encoding adds no special symbol; ids out of range are an
+/// Error in decoding. Implementations are immutable: one object may be used from several threads.
 class Tokenizer {
  public:
   virtual ~Tokenizer() = default;
