@@ -33,7 +33,7 @@ void apply(const Override& override, Json& document, Places& places, std::vector
   for (const std::string_view name : split(override.path, '.')) {
     Json* inner = step_into(*target, name);
     if (!inner) {
-      problems.push_back({{override.origin, 0},
+      problems.push_back({{override.origin, 0, /*is_argument=*/true},
                           override.path,
                           outer + " is " + describe(*target),
                           target->is_array() ? "the number of an entry of the list" : "a section"});
@@ -61,6 +61,15 @@ Problems read(const ValueType& type, void* value, Json document, Places places,
 
 }  // namespace
 
+void check_argument(const std::string& argument) {
+  const auto invalid = find_invalid_utf8(argument);
+  if (!invalid) return;
+  throw UsageError({.operation = "reading the command line",
+                    .where = argument.substr(0, *invalid),
+                    .found = "bytes that are not UTF-8, from byte " + std::to_string(*invalid + 1) + " on",
+                    .expected = "UTF-8"});
+}
+
 Override parse_override(const std::string& argument) {
   const size_t equals = argument.find('=');
   const std::string origin = "--set " + argument;
@@ -70,12 +79,7 @@ Override parse_override(const std::string& argument) {
                       .found = '"' + argument + '"',
                       .expected = "a key and its value, such as training.optimizer.lr=0.001"});
   }
-  if (const auto invalid = find_invalid_utf8(argument)) {
-    throw UsageError({.operation = "reading the command line",
-                      .where = "--set",
-                      .found = "bytes that are not UTF-8, at byte " + std::to_string(*invalid),
-                      .expected = "UTF-8"});
-  }
+  check_argument(origin);
   const std::string text = argument.substr(equals + 1);
   const auto json = try_parse_json(text);
   return {argument.substr(0, equals), json ? *json : Json(text), origin};

@@ -66,7 +66,7 @@ Json IntegerType::json_schema(const void*) const {
 bool TextType::read(const Json& json, void* value, Problems& problems) const {
   if (!json.is_string()) {
     // A word on the command line is JSON where it parses: --set name=1 is a number.
-    const bool typed = problems.place().line == 0 && json.is_primitive() && !json.is_null();
+    const bool typed = problems.place().is_argument && json.is_primitive() && !json.is_null();
     problems.add("", describe(json), expected_,
                  typed ? "put the value in double quotes: '\"" + json.dump() + "\"'" : "");
     return false;

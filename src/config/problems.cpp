@@ -33,20 +33,20 @@ std::string in_full(const Problem& problem) {
 
 Places::Places(std::string origin, const std::map<std::string, int>& lines) : origin_(std::move(origin)) {
   for (const auto& [pointer, line] : lines) {
-    places_[pointer] = {origin_ + ":" + std::to_string(line), line};
+    places_[pointer] = {origin_ + ":" + std::to_string(line), line, /*is_argument=*/false};
   }
 }
 
 void Places::set(const std::string& pointer, std::string argument) {
   const std::string inside = pointer + '/';
   std::erase_if(places_, [&](const auto& entry) { return entry.first.starts_with(inside); });
-  places_[pointer] = {std::move(argument), 0};
+  places_[pointer] = {std::move(argument), 0, /*is_argument=*/true};
 }
 
 Place Places::find(std::string pointer) const {
   while (true) {
     if (const auto place = places_.find(pointer); place != places_.end()) return place->second;
-    if (pointer.empty()) return {origin_, 0};
+    if (pointer.empty()) return {.text = origin_};
     pointer.resize(pointer.rfind('/'));
   }
 }

@@ -50,9 +50,11 @@ bool VariantSection::read(const Json& json, void* value, Problems& problems) con
   const Alternative* chosen = choose(json, value, problems);
   if (!chosen) return false;
   Json own = Json::object();
-  const bool switched = problems.place(key_).line == 0;  // by an argument, which wins over the file's choice
+  // An argument wins over the file's choice, and over the keys that came with that choice.
+  const bool switched = problems.place(key_).is_argument;
   for (const auto& [name, member] : json.items()) {
-    const bool passed_over = switched && problems.place(name).line > 0 && belongs_to_others(name, *chosen);
+    const bool passed_over =
+        switched && !problems.place(name).is_argument && belongs_to_others(name, *chosen);
     if (name != key_ && !passed_over) own[name] = member;
   }
   if (!chosen->get(value)) chosen->emplace(value);
@@ -88,8 +90,8 @@ std::vector<Part> VariantSection::parts(const void* defaults) const {
   std::vector<Part> parts;
   for (const Alternative& alternative : alternatives_) {
     const void* section = alternative.get(defaults);
-    parts.push_back(
-        {alternative.name, alternative.section.get(), section ? section : alternative.section->defaults()});
+    parts.push_back({key_, alternative.name, alternative.section.get(),
+                     section ? section : alternative.section->defaults()});
   }
   return parts;
 }

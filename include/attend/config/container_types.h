@@ -68,6 +68,10 @@ class TextListType final : public VectorType<M> {
   bool read(const Json& json, void* value, Problems& problems) const override {
     return ListType::read(json.is_string() ? Json::array({json}) : json, value, problems);
   }
+  Json from_text(const std::string& text) const override {
+    const Json json = ValueType::from_text(text);
+    return json.is_array() ? json : Json(text);
+  }
   std::string name() const override { return this->element().name() + " or " + ListType::name(); }
   Json json_schema(const void* defaults) const override {
     return {{"oneOf", Json::array({this->element().json_schema(nullptr), ListType::json_schema(defaults)})}};

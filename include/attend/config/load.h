@@ -24,6 +24,9 @@ struct Loaded {
   Problems problems;
 };
 
+/// Throws UsageError where a command-line argument is not UTF-8: no JSON can hold it.
+void check_argument(const std::string& argument);
+
 /// "a.b=v" as `--set` takes it: v is JSON where it parses, else a string. Throws UsageError without "=".
 Override parse_override(const std::string& argument);
 

@@ -8,11 +8,11 @@
 
 namespace attend {
 
-/// Where a value was written: "config.json:7", or the command-line argument that set it ("--set a.b=v", line
-/// 0).
+/// Where a value was written: "config.json:7", or the command-line argument that set it: "--set a.b=v".
 struct Place {
-  std::string text;
-  int line = 0;
+  std::string text = {};
+  int line = 0;  ///< of a file, from 1
+  bool is_argument = false;
 };
 
 /// The place of every value of one configuration, by JSON pointer.

@@ -57,7 +57,9 @@ class Section final : public ValueType {
   Json write(const void* value) const override;
   std::string name() const override { return "section"; }
   Json json_schema(const void* defaults) const override;
-  std::vector<Part> parts(const void* defaults) const override { return {{"", this, defaults}}; }
+  std::vector<Part> parts(const void* defaults) const override {
+    return {{"", "", this, defaults ? defaults : defaults_.get()}};
+  }
   bool is_section() const override { return true; }
 
   const Field* find(std::string_view name) const;

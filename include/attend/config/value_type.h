@@ -13,7 +13,8 @@ class Section;
 
 /// A section that a value consists of, for walking through a schema.
 struct Part {
-  std::string label;  ///< the alternative's name in a variant, else empty
+  std::string key;    ///< of a variant: what chooses the alternative, such as "type"; else empty
+  std::string label;  ///< of a variant: the alternative's name; else empty
   const Section* section = nullptr;
   const void* defaults = nullptr;  ///< a struct of the section with its default values
 };
@@ -30,11 +31,11 @@ class ValueType {
   virtual Json write(const void* value) const = 0;
   /// In the words of the reference: "integer", "list of numbers".
   virtual std::string name() const = 0;
-  /// JSON Schema 2020-12, with default values from `defaults`, a value of this type.
+  /// JSON Schema 2020-12, with default values from `defaults`, a value of this type (null: its own).
   virtual Json json_schema(const void* defaults) const = 0;
   /// The JSON of a command-line argument: JSON where it parses, else a string.
   virtual Json from_text(const std::string& text) const;
-  /// The sections within; none for plain values.
+  /// The sections within, with defaults as for `json_schema`; none for plain values.
   virtual std::vector<Part> parts(const void* /*defaults*/) const { return {}; }
   /// Whether a value that is not written down must still be read as an empty section, to find what it lacks.
   virtual bool is_section() const { return false; }

@@ -1,0 +1,46 @@
+#include "attend/config/option.h"
+
+#include <algorithm>
+
+namespace attend {
+namespace {
+
+std::string flag_of(const std::string& path) {
+  std::string flag = "--" + path;
+  std::ranges::replace_if(
+      flag, [](char c) { return c == '_' || c == '.'; }, '-');
+  return flag;
+}
+
+void collect(const Section& section, const void* defaults, const std::string& prefix,
+             std::vector<Option>& options) {
+  for (const Field& field : section.fields()) {
+    const void* member = field.in(defaults);
+    const std::string path = prefix + field.name;
+    const auto parts = field.type->parts(member);
+    if (field.type->is_section() && parts.size() == 1) {
+      collect(*parts.front().section, parts.front().defaults, path + ".", options);
+    } else if (parts.empty()) {
+      const Json value = field.type->write(member);
+      options.push_back({path, flag_of(path), field.doc, field.type->name(), field.range(), value.dump(),
+                         value.is_boolean(), field.type});
+    }
+  }
+}
+
+}  // namespace
+
+Override Option::parse(const std::string& text) const {
+  const std::string origin = flag + " " + text;
+  check_argument(origin);
+  return {path, value_type->from_text(text), origin};
+}
+
+std::vector<Option> options_of(const ValueType& type) {
+  std::vector<Option> options;
+  const auto parts = type.parts(nullptr);
+  if (parts.size() == 1) collect(*parts.front().section, parts.front().defaults, "", options);
+  return options;
+}
+
+}  // namespace attend
