@@ -1,6 +1,7 @@
 #include "attend/core/json.h"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <unordered_set>
 #include <utility>
@@ -56,7 +57,6 @@ struct Phrase {
 };
 
 constexpr Phrase kFound[] = {
-    {"unexpected end of input", "the end of the text"},
     {"missing closing quote", "a string without its closing quote"},
     {"control character U+000A", "a line break within a string"},
     {"control character", "an unescaped control character in a string"},
@@ -84,21 +84,46 @@ std::string quote(std::string_view token) {
                                        : std::string(token.substr(0, kLongestQuote)) + "...";
 }
 
-/// The library's complaint about the token that ends at `end`, in our words.
-SyntaxError rewrite(std::string_view text, size_t end, const std::string& token, std::string_view message) {
-  const size_t begin = end - std::min(end, std::max<size_t>(token.size(), 1));
-  SyntaxError error{
-      .offset = std::min(begin, text.size()), .found = quote(token), .expected = std::string(kValue)};
-  // The token is part of the message: its words must not be mistaken for the library's.
-  const std::string_view reason = message.substr(0, message.find("; last read: '"));
+/// What the library says when it stops: what it read last, and its message without that.
+struct Complaint {
+  std::string_view token;    // exact for strings and numbers; for the rest all since the last of those
+  std::string_view reason;   // "... - unexpected ','"
+  std::string_view message;  // "... - unexpected ','; expected '}'"
+};
+
+/// The offending token, which ends at `end`; up to `done` the text was understood.
+std::string_view offending_token(std::string_view text, size_t done, size_t end, const Complaint& complaint) {
+  const auto is_letter = [&](size_t at) {
+    return at >= done && std::isalpha(static_cast<unsigned char>(text[at]));
+  };
+  if (complaint.reason.find("string") != text.npos || complaint.reason.find("number") != text.npos) {
+    size_t size = complaint.token.size();
+    const bool escaped = end > 0 && static_cast<unsigned char>(text[end - 1]) < 0x20;
+    if (escaped)
+      size -= std::string_view("<U+000A>").size() - 1;  // the token's last character, as the library shows it
+    return text.substr(end - std::min(end, size), size);
+  }
+  if (end >= 2 && !is_letter(end - 1) && is_letter(end - 2)) --end;  // behind a word that is no literal
+  size_t begin = end - std::min<size_t>(end, 1);
+  while (begin > 0 && is_letter(begin) && is_letter(begin - 1)) --begin;
+  return text.substr(begin, end - begin);
+}
+
+/// The library's complaint, in our words.
+SyntaxError rewrite(std::string_view text, size_t done, size_t end, const Complaint& complaint) {
+  const bool at_end = complaint.reason.ends_with("unexpected end of input");
+  const std::string_view token =
+      at_end ? text.substr(text.size()) : offending_token(text, done, std::min(end, text.size()), complaint);
+  SyntaxError error{.offset = static_cast<size_t>(token.data() - text.data()),
+                    .found = at_end ? "the end of the text" : quote(token),
+                    .expected = std::string(kValue)};
   for (const auto& [fragment, meaning] : kFound) {
-    if (reason.find(fragment) == reason.npos) continue;
+    if (complaint.reason.find(fragment) == text.npos) continue;
     error.found = meaning;
-    if (fragment == "unexpected end of input") error.offset = text.size();
     break;
   }
   for (const auto& [fragment, meaning] : kExpected) {
-    if (message.ends_with(fragment)) error.expected = meaning;
+    if (complaint.message.ends_with(fragment)) error.expected = meaning;
   }
   if (token == "}" || token == "]")
     error.hint = "is there a comma after the last entry, or a bracket too many?";
@@ -138,12 +163,17 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
                    .expected = "each key once in an object"});
     }
     level.key = std::move(value);
+    understood_ = last_offset() + 1;
     return true;
   }
 
   bool parse_error(size_t position, const std::string& token,
                    const nlohmann::detail::exception& what) override {
-    return fail(rewrite(text_, position, token, what.what()));
+    const std::string_view message = what.what();
+    // The token is part of the message: its words must not be mistaken for the library's.
+    const std::string_view reason = message.substr(0, message.find("; last read: '"));
+    return fail(
+        rewrite(text_, understood_, position, {token, reason.substr(0, reason.find("; expected")), message}));
   }
 
  private:
@@ -194,6 +224,7 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
     pointer_.resize(levels_.empty() ? 0 : levels_.back().pointer_size);
     Json* placed = insert(std::move(value));
     if (lines_) (*lines_)[pointer_] = line();
+    understood_ = last_offset() + 1;
     return placed;
   }
 
@@ -222,6 +253,7 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
   const char* taken_;    // behind the last character that the lexer has read
   const char* counted_;  // up to here line_ is counted
   int line_ = 1;
+  size_t understood_ = 0;  // behind the last key or value
   std::map<std::string, int>* lines_;
   Json root_;
   std::vector<Level> levels_;
