@@ -1,36 +1,6 @@
-# Every package the project uses. LibTorch comes from Torch_DIR, CMAKE_PREFIX_PATH, or the folder where
-# scripts/dependencies put the torch wheel.
-if(NOT Torch_DIR AND NOT DEFINED ENV{Torch_DIR})
-  if(DEFINED ENV{XDG_CACHE_HOME})
-    set(attend_cache $ENV{XDG_CACHE_HOME}/attend)
-  else()
-    set(attend_cache $ENV{HOME}/.cache/attend)
-  endif()
-  file(GLOB attend_wheels ${attend_cache}/torch-*/torch)
-  list(APPEND CMAKE_PREFIX_PATH ${attend_wheels})
-endif()
-
-find_package(Torch REQUIRED)
-find_package(OpenMP REQUIRED)
-find_package(Threads REQUIRED)
-find_package(CLI11 REQUIRED)
-find_package(fmt REQUIRED)
-find_package(spdlog REQUIRED)
-find_package(nlohmann_json 3.11 REQUIRED)
-find_package(ZLIB REQUIRED)
-find_package(PNG REQUIRED)
-find_package(PkgConfig REQUIRED)
-pkg_check_modules(SentencePiece REQUIRED IMPORTED_TARGET sentencepiece)
-pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
-pkg_check_modules(xxHash REQUIRED IMPORTED_TARGET libxxhash)
+# Every package the build uses: what programs that link attend need, and what only building and testing needs.
+include(AttendPackages)
 find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_writer.hpp REQUIRED)
-
-# LibTorch as one target of ours: its headers are not ours to warn about, and at::parallel_for is serial without OpenMP.
-add_library(attend_libtorch INTERFACE)
-target_include_directories(attend_libtorch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-target_link_libraries(attend_libtorch INTERFACE ${TORCH_LIBRARIES} OpenMP::OpenMP_CXX)
-separate_arguments(attend_torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
-target_compile_options(attend_libtorch INTERFACE ${attend_torch_flags})
 
 if(ATTEND_BUILD_TESTS)
   find_package(GTest REQUIRED)

@@ -4,11 +4,11 @@
 #   The test program attend_test_NAME of tests/NAME. Tests without TORCH also run under the thread sanitizer.
 # LibTorch's headers cost 12-25 s a file, so they are compiled once for all.
 function(attend_use_torch target)
-  target_link_libraries(${target} PUBLIC attend_libtorch)
+  target_link_libraries(${target} PUBLIC attend::libtorch)
   if(NOT TARGET attend_torch_pch)
     file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cpp "// Holds the precompiled header of LibTorch.\n")
     add_library(attend_torch_pch STATIC ${CMAKE_BINARY_DIR}/torch_pch.cpp)
-    target_link_libraries(attend_torch_pch PRIVATE attend_compiler attend_libtorch)
+    target_link_libraries(attend_torch_pch PRIVATE attend_compiler attend::libtorch)
     target_precompile_headers(attend_torch_pch PRIVATE <torch/torch.h>)
   endif()
   target_precompile_headers(${target} REUSE_FROM attend_torch_pch)
@@ -31,6 +31,9 @@ function(attend_library name)
   target_include_directories(attend_${name} ${scope} $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include>
                                                      $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(attend_${name} ${scope} ${ARG_LINKS})
+  target_compile_features(attend_${name} ${scope} cxx_std_20)
+  set_target_properties(attend_${name} PROPERTIES EXPORT_NAME ${name})
+  set_property(GLOBAL APPEND PROPERTY ATTEND_LIBRARIES attend_${name})
 endfunction()
 
 function(attend_test name)
