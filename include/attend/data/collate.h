@@ -28,6 +28,6 @@ PaddedIds pad(const TokenStore& store, std::span<const uint32_t> examples, int64
 
 /// A decoder's inputs for `targets`: `start_id` first, everything one place to the right, the last token of
 /// each row left out. Shape and lengths stay.
-PaddedIds shift_right(const PaddedIds& targets, int64_t start_id, int64_t pad_id);
+PaddedIds shift_right(const PaddedIds& targets, int64_t start_id);
 
 }  // namespace attend

@@ -70,6 +70,8 @@ class TokenStoreWriter {
   void commit(const Json& notes);
 
  private:
+  void end_sequence();
+
   AtomicFolder folder_;
   AtomicFile ids_, offsets_;
   Hasher ids_hash_, offsets_hash_;

@@ -1,0 +1,164 @@
+#include "attend/data/pair_reader.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "attend/core/error.h"
+#include "attend/core/strings.h"
+#include "attend/data/line_reader.h"
+
+namespace attend {
+
+namespace {
+
+using Paths = std::vector<std::filesystem::path>;
+
+constexpr const char* reading_pairs = "reading sentence pairs";
+
+void refuse_if_empty(const LineReader& reader) {
+  if (reader.line_number() > 0) return;
+  throw Error({.operation = reading_pairs,
+               .where = reader.path().string(),
+               .found = "an empty file",
+               .expected = "a sentence a line"});
+}
+
+// Reads the rest of a file for the number of its lines.
+int64_t count_lines(LineReader& reader) {
+  while (reader.next()) continue;
+  return reader.line_number();
+}
+
+class TwoFileReader final : public PairReader {
+ public:
+  TwoFileReader(Paths sources, Paths targets)
+      : source_paths_(std::move(sources)), target_paths_(std::move(targets)) {
+    if (source_paths_.size() == target_paths_.size()) return;
+    throw UsageError(
+        {.operation = reading_pairs,
+         .found = fmt::format("{} source and {} target files", source_paths_.size(), target_paths_.size()),
+         .expected = "as many of one as of the other"});
+  }
+
+  std::optional<TextPair> next() override {
+    while (true) {
+      if (!source_) {
+        if (files_ == source_paths_.size()) return std::nullopt;
+        source_.emplace(source_paths_[files_]);
+        target_.emplace(target_paths_[files_]);
+        ++files_;
+      }
+      const auto source = source_->next();
+      const auto target = target_->next();
+      if (source && target) return TextPair{*source, *target};
+      finish_files();
+    }
+  }
+
+  std::string where() const override {
+    return fmt::format("{} and {}, line {}", source_->path().string(), target_->path().string(),
+                       source_->line_number());
+  }
+
+ private:
+  // At least one of the files is at its end; both must be.
+  void finish_files() {
+    const int64_t sources = count_lines(*source_), targets = count_lines(*target_);
+    refuse_if_empty(*source_);
+    refuse_if_empty(*target_);
+    if (sources != targets) {
+      throw Error({.operation = reading_pairs,
+                   .where = fmt::format("{} and {}", source_->path().string(), target_->path().string()),
+                   .found = fmt::format("{} lines and {} lines", sources, targets),
+                   .expected = "line n of one to be the translation of line n of the other"});
+    }
+    source_.reset();
+    target_.reset();
+  }
+
+  Paths source_paths_, target_paths_;
+  std::optional<LineReader> source_, target_;
+  size_t files_ = 0;  // opened so far
+};
+
+class TabSeparatedReader final : public PairReader {
+ public:
+  explicit TabSeparatedReader(const ParallelFiles& files) : files_(files) {}
+
+  std::optional<TextPair> next() override {
+    while (true) {
+      if (!lines_) {
+        if (opened_ == files_.tsv.size()) return std::nullopt;
+        lines_.emplace(files_.tsv[opened_++]);
+      }
+      const auto line = lines_->next();
+      if (!line) {
+        refuse_if_empty(*lines_);
+        lines_.reset();
+        continue;
+      }
+      if (const auto pair = fields_of(*line)) return pair;
+      ++dropped_;
+    }
+  }
+
+  std::string where() const override { return lines_->where(); }
+  int64_t dropped() const override { return dropped_; }
+
+ private:
+  std::optional<TextPair> fields_of(std::string_view line) const {
+    const auto fields = split(line, '\t');
+    const auto needed = static_cast<size_t>(std::max(files_.source_column, files_.target_column));
+    if (fields.size() >= needed) {
+      return TextPair{fields[static_cast<size_t>(files_.source_column) - 1],
+                      fields[static_cast<size_t>(files_.target_column) - 1]};
+    }
+    if (files_.short_lines == ShortLines::drop) return std::nullopt;
+    throw Error(
+        {.operation = reading_pairs,
+         .where = where(),
+         .found = fmt::format("{} tab-separated field{}", fields.size(), fields.size() == 1 ? "" : "s"),
+         .expected = fmt::format("at least {}", needed),
+         .hint = R"(check source_column and target_column; "short_lines": "drop" leaves such lines out)"});
+  }
+
+  ParallelFiles files_;
+  std::optional<LineReader> lines_;
+  size_t opened_ = 0;
+  int64_t dropped_ = 0;
+};
+
+// The first pairs of another reader.
+class LimitedReader final : public PairReader {
+ public:
+  LimitedReader(std::unique_ptr<PairReader> reader, int64_t limit)
+      : reader_(std::move(reader)), left_(limit) {}
+
+  std::optional<TextPair> next() override {
+    if (left_ == 0) return std::nullopt;
+    --left_;
+    return reader_->next();
+  }
+  std::string where() const override { return reader_->where(); }
+  int64_t dropped() const override { return reader_->dropped(); }
+
+ private:
+  std::unique_ptr<PairReader> reader_;
+  int64_t left_;
+};
+
+}  // namespace
+
+std::unique_ptr<PairReader> open_pairs(const ParallelFiles& files) {
+  std::unique_ptr<PairReader> reader;
+  if (files.tsv.empty()) {
+    reader = std::make_unique<TwoFileReader>(files.source, files.target);
+  } else {
+    reader = std::make_unique<TabSeparatedReader>(files);
+  }
+  if (files.limit == 0) return reader;
+  return std::make_unique<LimitedReader>(std::move(reader), files.limit);
+}
+
+}  // namespace attend

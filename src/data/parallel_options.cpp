@@ -1,0 +1,43 @@
+#include "attend/data/parallel_options.h"
+
+namespace attend {
+
+Schema<ParallelDataOptions> parallel_data_schema() {
+  using Options = ParallelDataOptions;
+  return Schema<Options>("The sentence pairs to learn from.")
+      .field("dir", &Options::dir,
+             "What relative names of data files are relative to. By default the configuration's folder.")
+      .field("cache", &Options::cache, "Where encoded data is kept. By default the user's cache folder.")
+      .section("train", &Options::train, parallel_files_schema("The pairs to train on."))
+      .section("validation", &Options::validation,
+               parallel_files_schema("The pairs to choose the best checkpoint by."))
+      .field("max_length", &Options::max_length,
+             "Longest sentence in tokens, on either side, the end symbol counted.", at_least(2))
+      .field("over_long", &Options::over_long,
+             "What happens to a training pair with a longer side. cut also takes the end symbol, as the "
+             "lectures do.")
+      .field("max_length_ratio", &Options::max_length_ratio,
+             "Training pairs whose longer side has more than so many times the tokens of the shorter are "
+             "dropped; 0 keeps all.",
+             non_negative())
+      .field("empty", &Options::empty, "What happens to a training pair with an empty side.");
+}
+
+void resolve_paths(ParallelDataOptions& options, const std::filesystem::path& config_folder) {
+  options.dir = config_folder / options.dir;
+  if (!options.cache.empty()) options.cache = config_folder / options.cache;
+  resolve_paths(options.train, options.dir);
+  if (options.validation) resolve_paths(*options.validation, options.dir);
+}
+
+void check_files(const ParallelDataOptions& options, Problems& problems) {
+  {
+    const Problems::Scope scope(problems, "train");
+    check_files(options.train, problems);
+  }
+  if (!options.validation) return;
+  const Problems::Scope scope(problems, "validation");
+  check_files(*options.validation, problems);
+}
+
+}  // namespace attend
