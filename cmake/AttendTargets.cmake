@@ -12,6 +12,8 @@ function(attend_use_torch target)
     target_precompile_headers(attend_torch_pch PRIVATE <torch/torch.h>)
   endif()
   target_precompile_headers(${target} REUSE_FROM attend_torch_pch)
+  # The header was compiled so; a program, which CMake compiles with -fPIE, could not use it.
+  target_compile_options(${target} PRIVATE -fPIC)
 endfunction()
 
 function(attend_library name)
