@@ -1,0 +1,196 @@
+#include "attend/io/parameters.h"
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+#include <utility>
+
+#include <ATen/Functions.h>
+#include <c10/core/GradMode.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "attend/core/error.h"
+
+namespace attend {
+namespace {
+
+bool is_floating(at::ScalarType type) { return at::isFloatingType(type); }
+
+[[noreturn]] void refuse_table(const StoredParameter& parameter, std::string found, std::string expected) {
+  throw Error({.operation = "mapping parameters to stored names",
+               .where = parameter.ours,
+               .found = std::move(found),
+               .expected = std::move(expected)});
+}
+
+/// A table that does not fit the model is a mistake of ours, not of the file.
+void check_table(const StoredParameter& parameter, const at::Tensor& ours) {
+  const auto count = static_cast<int64_t>(parameter.stored.size());
+  const bool divides = count == 1 || (count > 1 && ours.dim() > 0 && ours.size(0) % count == 0);
+  if (!divides) {
+    refuse_table(parameter, fmt::format("shape [{}]", fmt::join(ours.sizes(), ", ")),
+                 fmt::format("a first dimension of {} equal parts", count));
+  }
+  for (const std::vector<std::string>& alias : parameter.aliases) {
+    if (alias.size() == parameter.stored.size()) continue;
+    refuse_table(parameter, fmt::format("an alias of {} names", alias.size()), fmt::format("{}", count));
+  }
+}
+
+const at::Tensor& find_ours(const std::map<std::string, at::Tensor>& ours, const StoredParameter& parameter) {
+  const auto tensor = ours.find(parameter.ours);
+  if (tensor == ours.end())
+    refuse_table(parameter, "no such parameter in the model", "every parameter of the table");
+  check_table(parameter, tensor->second);
+  return tensor->second;
+}
+
+/// Where one parameter of ours is read from.
+struct Assignment {
+  at::Tensor ours;
+  std::vector<std::string> stored;
+};
+
+/// Finds out what a source holds for a table, and everything that is wrong with it.
+class Matching {
+ public:
+  Matching(const StoredTensors& source, const ParameterTable& table, const NamedTensors& ours)
+      : source_(source), table_(table), ours_(ours.begin(), ours.end()) {}
+
+  void run() {
+    for (const StoredParameter& parameter : table_.parameters) match(parameter);
+    for (const auto& [name, tensor] : ours_) {
+      if (!matched_.contains(name)) problems_.push_back(fmt::format("no stored name for our \"{}\"", name));
+    }
+    find_unexpected();
+  }
+
+  const std::vector<Assignment>& assignments() const { return assignments_; }
+  const std::vector<std::string>& absent() const { return absent_; }
+  const std::vector<std::string>& problems() const { return problems_; }
+
+ private:
+  void match(const StoredParameter& parameter) {
+    matched_.insert(parameter.ours);
+    std::vector<std::vector<std::string>> choices = {parameter.stored};
+    choices.insert(choices.end(), parameter.aliases.begin(), parameter.aliases.end());
+    for (const auto& names : choices) known_.insert(names.begin(), names.end());
+
+    const at::Tensor& ours = find_ours(ours_, parameter);
+    std::erase_if(choices, [&](const auto& names) { return !has_any(names); });
+    if (choices.empty() && parameter.optional) {
+      absent_.push_back(parameter.ours);
+      return;
+    }
+    const std::vector<std::string>& names = choices.empty() ? parameter.stored : choices[0];
+    if (check_parts(names, ours)) assignments_.push_back({ours, names});
+    for (size_t i = 1; i < choices.size(); ++i) check_equal(names, choices[i]);
+  }
+
+  bool has_any(const std::vector<std::string>& names) const {
+    return std::any_of(names.begin(), names.end(), [&](const auto& name) { return source_.contains(name); });
+  }
+
+  /// Whether every part is there, with its share of the shape of `ours` and a type that can become that of
+  /// `ours`.
+  bool check_parts(const std::vector<std::string>& names, const at::Tensor& ours) {
+    const size_t before = problems_.size();
+    std::vector<int64_t> shape = ours.sizes().vec();
+    if (names.size() > 1) shape.at(0) /= static_cast<int64_t>(names.size());
+    for (const std::string& name : names) {
+      if (!source_.contains(name)) {
+        problems_.push_back(fmt::format("missing: \"{}\" [{}]", name, fmt::join(shape, ", ")));
+        continue;
+      }
+      const StoredTensor& entry = source_.entry(name);
+      const at::ScalarType type = scalar_type(entry.type);
+      const bool converts =
+          type == ours.scalar_type() || (is_floating(type) && is_floating(ours.scalar_type()));
+      if (entry.shape == shape && converts) continue;
+      problems_.push_back(fmt::format("\"{}\" is {}, expected {}", name, describe(entry.type, entry.shape),
+                                      describe(stored_type(ours.scalar_type()), shape)));
+    }
+    return problems_.size() == before;
+  }
+
+  /// Copies of what is one parameter here must hold the same numbers, or one of them would be lost.
+  void check_equal(const std::vector<std::string>& names, const std::vector<std::string>& copies) {
+    for (size_t i = 0; i < copies.size(); ++i) {
+      const bool both = source_.contains(names[i]) && source_.contains(copies[i]);
+      if (!both) continue;
+      const auto first = source_.bytes(names[i]);
+      const auto copy = source_.bytes(copies[i]);
+      if (std::equal(first.begin(), first.end(), copy.begin(), copy.end())) continue;
+      problems_.push_back(
+          fmt::format("\"{}\" and \"{}\" differ, but are one parameter", names[i], copies[i]));
+    }
+  }
+
+  void find_unexpected() {
+    std::vector<std::regex> ignored;
+    for (const std::string& pattern : table_.ignored) ignored.emplace_back(pattern);
+    for (const std::string& name : source_.names()) {
+      const bool skip = known_.contains(name) ||
+                        std::any_of(ignored.begin(), ignored.end(),
+                                    [&](const auto& regex) { return std::regex_match(name, regex); });
+      if (skip) continue;
+      const StoredTensor& entry = source_.entry(name);
+      problems_.push_back(fmt::format("not expected: \"{}\" {}", name, describe(entry.type, entry.shape)));
+    }
+  }
+
+  const StoredTensors& source_;
+  const ParameterTable& table_;
+  std::map<std::string, at::Tensor> ours_;
+  std::set<std::string> matched_;  // names of ours that the table has
+  std::set<std::string> known_;    // stored names that the table has
+  std::vector<Assignment> assignments_;
+  std::vector<std::string> absent_;
+  std::vector<std::string> problems_;
+};
+
+/// The equal parts of `ours` along dimension 0, as views.
+std::vector<at::Tensor> parts_of(const at::Tensor& ours, size_t count) {
+  if (count == 1) return {ours};
+  return at::tensor_split(ours, static_cast<int64_t>(count), 0);
+}
+
+}  // namespace
+
+std::vector<std::string> load_parameters(const StoredTensors& source, const ParameterTable& table,
+                                         const NamedTensors& ours) {
+  Matching matching(source, table, ours);
+  matching.run();
+  const std::vector<std::string>& problems = matching.problems();
+  if (!problems.empty()) {
+    throw Error({.operation = "loading a model's weights",
+                 .where = source.path().string(),
+                 .found = fmt::format("{} tensors that do not fit:\n    {}", problems.size(),
+                                      fmt::join(problems, "\n    ")),
+                 .expected = "the tensors of the model that the folder's config.json describes"});
+  }
+  const c10::NoGradGuard no_gradients;
+  for (const Assignment& assignment : matching.assignments()) {
+    const std::vector<at::Tensor> parts = parts_of(assignment.ours, assignment.stored.size());
+    for (size_t i = 0; i < parts.size(); ++i) {
+      at::Tensor part = parts[i];
+      part.copy_(read_tensor(source, assignment.stored[i]));
+    }
+  }
+  return matching.absent();
+}
+
+NamedTensors store_parameters(const ParameterTable& table, const NamedTensors& ours) {
+  const std::map<std::string, at::Tensor> by_name(ours.begin(), ours.end());
+  NamedTensors stored;
+  for (const StoredParameter& parameter : table.parameters) {
+    const at::Tensor& tensor = find_ours(by_name, parameter);
+    const std::vector<at::Tensor> parts = parts_of(tensor.detach(), parameter.stored.size());
+    for (size_t i = 0; i < parts.size(); ++i) stored.emplace_back(parameter.stored[i], parts[i]);
+  }
+  return stored;
+}
+
+}  // namespace attend
