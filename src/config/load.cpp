@@ -31,6 +31,7 @@ void apply(const Override& override, Json& document, Places& places, std::vector
   Json* target = &document;
   std::string pointer, outer;
   for (const std::string_view name : split(override.path, '.')) {
+    const bool made = !target->is_array() && !target->contains(name);
     Json* inner = step_into(*target, name);
     if (!inner) {
       problems.push_back({{override.origin, 0, /*is_argument=*/true},
@@ -40,6 +41,7 @@ void apply(const Override& override, Json& document, Places& places, std::vector
       return;
     }
     append_to_pointer(pointer, name);
+    if (made) places.set(pointer, override.origin);  // a misspelt section is the argument's mistake
     outer += (outer.empty() ? "" : ".") + std::string(name);
     target = inner;
   }

@@ -1,11 +1,12 @@
 #include "attend/core/json.h"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <unordered_set>
 #include <utility>
 #include <vector>
+
+#include "json_syntax.h"
 
 #include "attend/core/error.h"
 #include "attend/core/file.h"
@@ -13,15 +14,10 @@
 namespace attend {
 namespace {
 
-constexpr size_t kDeepest = 200;  // far more than any honest file, far less than a stack holds
-constexpr size_t kLongestQuote = 40;
+using json_syntax::error_parts;
+using json_syntax::Mistake;
 
-struct SyntaxError {
-  size_t offset = 0;
-  std::string found = {};
-  std::string expected = {};
-  std::string hint = {};
-};
+constexpr size_t kDeepest = 200;  // far more than any honest file, far less than a stack holds
 
 /// Reads characters and leaves behind how many were taken: nlohmann's events carry no position.
 class CountingIterator {
@@ -51,85 +47,6 @@ class CountingIterator {
   const char** taken_;
 };
 
-/// What the library's messages mean to a person.
-struct Phrase {
-  std::string_view fragment, meaning;
-};
-
-constexpr Phrase kFound[] = {
-    {"missing closing quote", "a string without its closing quote"},
-    {"control character U+000A", "a line break within a string"},
-    {"control character", "an unescaped control character in a string"},
-    {"ill-formed UTF-8", "bytes that are not UTF-8"},
-    {"forbidden character after backslash", "an unknown escape in a string"},
-    {"hex digits", "an incomplete \\u escape in a string"},
-    {"surrogate", "half of a surrogate pair in a string"},
-    {"missing closing '*/'", "a comment without its end"},
-    {"number overflow", "a number too large for a double"},
-    {"invalid number", "an incomplete number"},
-};
-
-constexpr Phrase kExpected[] = {
-    {"; expected string literal", "a key in double quotes"},
-    {"; expected ':'", "':' after the key"},
-    {"; expected '}'", "',' or '}'"},
-    {"; expected ']'", "',' or ']'"},
-    {"; expected end of input", "nothing more"},
-};
-constexpr std::string_view kValue =
-    "a value: a \"string\", a number, true, false, null, a [list] or an {object}";
-
-std::string quote(std::string_view token) {
-  return token.size() <= kLongestQuote ? std::string(token)
-                                       : std::string(token.substr(0, kLongestQuote)) + "...";
-}
-
-/// What the library says when it stops: what it read last, and its message without that.
-struct Complaint {
-  std::string_view token;    // exact for strings and numbers; for the rest all since the last of those
-  std::string_view reason;   // "... - unexpected ','"
-  std::string_view message;  // "... - unexpected ','; expected '}'"
-};
-
-/// The offending token, which ends at `end`; up to `done` the text was understood.
-std::string_view offending_token(std::string_view text, size_t done, size_t end, const Complaint& complaint) {
-  const auto is_letter = [&](size_t at) {
-    return at >= done && std::isalpha(static_cast<unsigned char>(text[at]));
-  };
-  if (complaint.reason.find("string") != text.npos || complaint.reason.find("number") != text.npos) {
-    size_t size = complaint.token.size();
-    const bool escaped = end > 0 && static_cast<unsigned char>(text[end - 1]) < 0x20;
-    if (escaped)
-      size -= std::string_view("<U+000A>").size() - 1;  // the token's last character, as the library shows it
-    return text.substr(end - std::min(end, size), size);
-  }
-  if (end >= 2 && !is_letter(end - 1) && is_letter(end - 2)) --end;  // behind a word that is no literal
-  size_t begin = end - std::min<size_t>(end, 1);
-  while (begin > 0 && is_letter(begin) && is_letter(begin - 1)) --begin;
-  return text.substr(begin, end - begin);
-}
-
-/// The library's complaint, in our words.
-SyntaxError rewrite(std::string_view text, size_t done, size_t end, const Complaint& complaint) {
-  const bool at_end = complaint.reason.ends_with("unexpected end of input");
-  const std::string_view token =
-      at_end ? text.substr(text.size()) : offending_token(text, done, std::min(end, text.size()), complaint);
-  SyntaxError error{.offset = static_cast<size_t>(token.data() - text.data()),
-                    .found = at_end ? "the end of the text" : quote(token),
-                    .expected = std::string(kValue)};
-  for (const auto& [fragment, meaning] : kFound) {
-    if (complaint.reason.find(fragment) == text.npos) continue;
-    error.found = meaning;
-    break;
-  }
-  for (const auto& [fragment, meaning] : kExpected) {
-    if (complaint.message.ends_with(fragment)) error.expected = meaning;
-  }
-  if (token == "}" || token == "]")
-    error.hint = "is there a comma after the last entry, or a bracket too many?";
-  return error;
-}
-
 /// Builds a document from nlohmann's events, and refuses what its own builder lets pass: keys that stand
 /// twice, and nesting without end.
 class DocumentBuilder final : public nlohmann::json_sax<Json> {
@@ -141,7 +58,7 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
   CountingIterator begin() { return {text_.data(), &taken_}; }
   CountingIterator end() { return {text_.data() + text_.size(), &taken_}; }
   Json& root() { return root_; }
-  const std::optional<SyntaxError>& error() const { return error_; }
+  const std::optional<Mistake>& error() const { return error_; }
 
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
@@ -159,7 +76,7 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
     Level& level = levels_.back();
     if (!level.keys.insert(value).second) {
       return fail({.offset = last_offset(),
-                   .found = "the key \"" + quote(value) + "\" a second time",
+                   .found = "the key \"" + json_syntax::quote(value) + "\" a second time",
                    .expected = "each key once in an object"});
     }
     level.key = std::move(value);
@@ -172,8 +89,8 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
     const std::string_view message = what.what();
     // The token is part of the message: its words must not be mistaken for the library's.
     const std::string_view reason = message.substr(0, message.find("; last read: '"));
-    return fail(
-        rewrite(text_, understood_, position, {token, reason.substr(0, reason.find("; expected")), message}));
+    return fail(json_syntax::rewrite(text_, understood_, position,
+                                     {token, reason.substr(0, reason.find("; expected")), message}));
   }
 
  private:
@@ -184,7 +101,7 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
     size_t pointer_size;  // of the container's own pointer
   };
 
-  bool fail(SyntaxError error) {
+  bool fail(Mistake error) {
     error_ = std::move(error);
     return false;
   }
@@ -258,28 +175,17 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
   Json root_;
   std::vector<Level> levels_;
   std::string pointer_;
-  std::optional<SyntaxError> error_;
+  std::optional<Mistake> error_;
 };
 
-std::optional<SyntaxError> parse(std::string_view text, bool comments, DocumentBuilder& builder) {
+std::optional<Mistake> parse(std::string_view text, bool comments, DocumentBuilder& builder) {
   // The library takes a zero byte for the end and would not look at what follows.
   if (const size_t zero = text.find('\0'); zero != text.npos) {
-    return SyntaxError{.offset = zero, .found = "a zero byte", .expected = "text"};
+    return Mistake{.offset = zero, .found = "a zero byte", .expected = "text"};
   }
   Json::sax_parse(builder.begin(), builder.end(), &builder, nlohmann::detail::input_format_t::json,
                   /*strict=*/true, comments);
   return builder.error();
-}
-
-ErrorParts error_parts(const SyntaxError& error, std::string_view text, const std::string& origin) {
-  const std::string_view before = text.substr(0, error.offset);
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const size_t column = before.size() - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
-  return {.operation = "reading JSON",
-          .where = origin + ":" + std::to_string(line) + ":" + std::to_string(column),
-          .found = error.found,
-          .expected = error.expected,
-          .hint = error.hint};
 }
 
 }  // namespace

@@ -1,0 +1,101 @@
+#include "config/sample_options.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "attend/config/load.h"
+#include "attend/core/error.h"
+
+namespace attend::test {
+namespace {
+
+Loaded<SampleOptions> read(const std::string& text, const std::vector<std::string>& sets) {
+  std::vector<Override> overrides;
+  for (const std::string& set : sets) overrides.push_back(parse_override(set));
+  return load(sample_schema(), text, "c.json", overrides);
+}
+
+SampleOptions value(const std::string& text, const std::vector<std::string>& sets) {
+  const auto loaded = read(text, sets);
+  EXPECT_NO_THROW(loaded.problems.throw_if_any());
+  return loaded.value;
+}
+
+Problem problem(const std::string& text, const std::vector<std::string>& sets) {
+  const auto loaded = read(text, sets);
+  EXPECT_EQ(loaded.problems.list().size(), 1u);
+  return loaded.problems.empty() ? Problem() : loaded.problems.list().front();
+}
+
+TEST(Override, ValuesAreJsonWhereTheyParseElseStrings) {
+  EXPECT_EQ(value("{}", {"threads=5"}).threads, 5);
+  EXPECT_EQ(value("{}", {"folder=a=b"}).folder, "a=b");
+  EXPECT_EQ(value("{}", {"folder="}).folder, "");
+  EXPECT_EQ(value("{}", {"sizes=[1,2]"}).sizes, (std::vector<int64_t>{1, 2}));
+  EXPECT_EQ(value("{}", {"optimizer.warmup=3 epochs"}).optimizer.warmup, (Duration{3, DurationUnit::epochs}));
+  EXPECT_EQ(value(R"({"patience": 3})", {"patience=null"}).patience, std::nullopt);
+}
+
+TEST(Override, LaterOnesWinOverEarlierAndOverTheFile) {
+  EXPECT_EQ(value(R"({"threads": 3})", {"threads=4", "threads=5"}).threads, 5);
+  const auto options =
+      value(R"({"optimizer": {"lr": 1, "betas": [0, 0]}})", {"optimizer={\"lr\": 2}", "optimizer.type=adam"});
+  EXPECT_EQ(options.optimizer, (OptimizerOptions{.type = Rule::adam, .lr = 2.0}));
+}
+
+TEST(Override, SectionsThatTheFileDoesNotHaveAreMade) {
+  EXPECT_EQ(value("{}", {"optimizer.lr=2"}).optimizer.lr, 2.0);
+  EXPECT_EQ(value("{}", {"extra.source=x"}).extra, (FileOptions{{"x"}, "de"}));
+  EXPECT_EQ(value(R"({"extra": null})", {"extra.source=x"}).extra, (FileOptions{{"x"}, "de"}));
+}
+
+TEST(Override, AnEntryOfAListIsChosenByItsNumber) {
+  const std::string text = R"({"files": [{"source": "a"}, {"source": "b"}]})";
+  EXPECT_EQ(value(text, {"files.1.language=en"}).files[1], (FileOptions{{"b"}, "en"}));
+  EXPECT_EQ(problem(text, {"files.2.language=en"}).expected, "the number of an entry of the list");
+  EXPECT_EQ(problem(text, {"files.x=1"}).path, "files.x");
+}
+
+TEST(Override, MistakesNameTheArgument) {
+  const Problem unknown = problem("{}", {"optimizer.lrr=1"});
+  EXPECT_EQ(unknown.place.text, "--set optimizer.lrr=1");
+  EXPECT_EQ(unknown.path, "optimizer.lrr");
+  EXPECT_EQ(unknown.hint, "did you mean \"lr\"?");
+  EXPECT_EQ(problem("{}", {"optimiser.lr=1"}).place.text, "--set optimiser.lr=1");
+  EXPECT_EQ(problem("{\n\"threads\": 1}", {"threads=0"}).place.text, "--set threads=0");
+  EXPECT_EQ(problem("{}", {"optimizer={\"lr\": -1}"}).place.text, "--set optimizer={\"lr\": -1}");
+  EXPECT_EQ(problem(R"({"threads": 1})", {"threads.x=1"}).found, "threads is 1");
+  EXPECT_EQ(problem("{}", {"a..b=1"}).found, "an unknown key");
+  EXPECT_THAT(problem("{}", {"folder=2016"}).hint, testing::HasSubstr("'\"2016\"'"));
+}
+
+TEST(Override, AnArgumentWithoutAKeyIsRefused) {
+  EXPECT_THROW(parse_override("threads"), UsageError);
+  EXPECT_THROW(parse_override("=1"), UsageError);
+  EXPECT_THROW(parse_override(""), UsageError);
+  EXPECT_THROW(parse_override("folder=\xFF"), UsageError);
+}
+
+TEST(Override, SwitchesAVariantAndPassesOverKeysOfTheOther) {
+  const std::string text = R"({"model": {"type": "transformer", "layers": 2, "dropout": 0.5}})";
+  EXPECT_EQ(value(text, {"model.type=recurrent"}).model, ModelOptions(RecurrentOptions{32, 0.5}));
+  EXPECT_EQ(value(text, {"model.hidden=9", "model.type=recurrent"}).model,
+            ModelOptions(RecurrentOptions{9, 0.5}));
+  // On the command line itself such a key is a mistake, and in a file without a switch too.
+  EXPECT_EQ(problem(text, {"model.type=recurrent", "model.layers=3"}).path, "model.layers");
+  EXPECT_EQ(problem(R"({"model": {"type": "recurrent", "layers": 2}})", {}).path, "model.layers");
+  EXPECT_EQ(problem(R"({"model": {"layers": 2, "foo": 1}})", {"model.type=recurrent"}).path, "model.foo");
+}
+
+TEST(Override, GoesIntoAValueThatIsThereAlready) {
+  SampleOptions options;
+  options.threads = 9;
+  const auto loaded = with_overrides(sample_schema(), options, {parse_override("optimizer.lr=0.25")});
+  EXPECT_TRUE(loaded.problems.empty());
+  EXPECT_EQ(loaded.value.threads, 9);
+  EXPECT_EQ(loaded.value.optimizer.lr, 0.25);
+  const auto switched = with_overrides(sample_schema(), options, {parse_override("model.type=recurrent")});
+  EXPECT_EQ(switched.value.model, ModelOptions(RecurrentOptions{32, 0.1}));
+}
+
+}  // namespace
+}  // namespace attend::test
