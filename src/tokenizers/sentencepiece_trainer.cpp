@@ -2,15 +2,21 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <sentencepiece_trainer.h>
+#include <utf8proc.h>
 
 #include "attend/core/error.h"
+#include "attend/core/strings.h"
 
 namespace attend {
 namespace {
+
+constexpr const char* operation = "training a SentencePiece model";
+constexpr size_t max_line_bytes = 4192;
 
 /// Gives the library our lines, each of which is freed once it has passed.
 class Lines final : public sentencepiece::SentenceIterator {
@@ -43,8 +49,30 @@ std::string number_after(const std::string& message, const std::string& words) {
   return message.substr(begin, message.find_first_not_of("0123456789", begin) - begin);
 }
 
+/// Whether the library learns anything from `line`: it skips long ones and those with its mark for unknown
+/// characters, and normalisation may remove whatever is not a letter or a number.
+bool teaches(std::string_view line) {
+  if (line.size() > max_line_bytes || line.find("\u2585") != std::string_view::npos) return false;
+  for (size_t offset = 0; offset < line.size();) {
+    const auto point = static_cast<utf8proc_int32_t>(next_code_point(line, offset));
+    const char category = utf8proc_category_string(point)[0];
+    if (category == 'L' || category == 'N') return true;
+  }
+  return false;
+}
+
+/// The library ends the process where it finds no character to learn from, so this is found before.
+void require_text(const std::vector<std::string>& lines) {
+  if (std::any_of(lines.begin(), lines.end(), teaches)) return;
+  throw UsageError({.operation = operation,
+                    .where = "the training text",
+                    .found = fmt::format("{} lines without a letter or number", lines.size()),
+                    .expected = fmt::format("text in lines of at most {} bytes", max_line_bytes)});
+}
+
+/// Turns what the library says into what a user can do.
 [[noreturn]] void fail(const SentencePieceOptions& options, size_t lines, const std::string& message) {
-  ErrorParts parts{.operation = "training a SentencePiece model",
+  ErrorParts parts{.operation = operation,
                    .where = "tokenizer.vocab_size",
                    .found = fmt::format("{} with {} lines of text", options.vocab_size, lines)};
   const std::string most = number_after(message, "value <= ");
@@ -56,8 +84,6 @@ std::string number_after(const std::string& message, const std::string& words) {
     parts.expected = fmt::format("at least {}: every character needs a piece", least);
     parts.hint = "raise it, or lower tokenizer.character_coverage";
   } else {
-    parts.where.clear();
-    parts.expected = "text to learn from: lines of at most 4192 bytes that are not empty";
     parts.hint = "SentencePiece says: " + message;
   }
   throw UsageError(std::move(parts));
@@ -67,6 +93,7 @@ std::string number_after(const std::string& message, const std::string& words) {
 
 std::string train_sentencepiece(const SentencePieceOptions& options, const LineSource& source) {
   std::vector<std::string> sample = sample_lines(source, static_cast<size_t>(options.training_lines));
+  require_text(sample);
   const size_t count = sample.size();
   Lines lines(std::move(sample));
   const std::unordered_map<std::string, std::string> arguments = {
@@ -74,6 +101,7 @@ std::string train_sentencepiece(const SentencePieceOptions& options, const LineS
       {"vocab_size", std::to_string(options.vocab_size)},
       {"character_coverage", fmt::format("{}", options.character_coverage)},
       {"normalization_rule_name", name_of(options.normalization)},
+      {"max_sentence_length", std::to_string(max_line_bytes)},
       {"eos_id", "0"},
       {"unk_id", "1"},
       {"bos_id", "-1"},

@@ -38,8 +38,8 @@ struct SentencePieceOptions {
   double character_coverage = 1.0;  ///< share of the text's characters that have a piece; the rest is `<unk>`
   TextNormalization normalization = TextNormalization::nmt_nfkc;
   int64_t training_lines = 2'000'000;  ///< a larger text is sampled
-  std::string source_lang;             ///< "de"; only noted in the model folder
-  std::string target_lang;
+  std::string source_lang = {};        ///< "de"; only noted in the model folder
+  std::string target_lang = {};
 };
 
 /// The bytes of an .spm file with `</s>`=0 and `<unk>`=1, learnt from `lines`. The same lines give the same

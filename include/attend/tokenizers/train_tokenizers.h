@@ -18,9 +18,9 @@ struct WordOptions {
   int64_t min_frequency = 2;  ///< rarer words are `<unk>`
   VocabularyOrder order = VocabularyOrder::frequency;
   bool lowercase = true;
-  bool shared = false;      ///< one vocabulary for both sides
-  std::string source_lang;  ///< "de"; only noted in the model folder
-  std::string target_lang;
+  bool shared = false;           ///< one vocabulary for both sides
+  std::string source_lang = {};  ///< "de"; only noted in the model folder
+  std::string target_lang = {};
 };
 
 using TokenizerOptions = std::variant<SentencePieceOptions, WordOptions>;
