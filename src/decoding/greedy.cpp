@@ -11,7 +11,8 @@ bool worth_compacting(size_t live, size_t rows) { return rows > 2 && live * 4 <=
 // The hypotheses of a batch while they grow; row r of the model's state belongs to sentence `sentence[r]`.
 class GreedyBatch {
  public:
-  GreedyBatch(int64_t sentences, int64_t limit) : limit_(limit), done_(sentences, false), hypotheses_(sentences) {
+  GreedyBatch(int64_t sentences, int64_t limit)
+      : limit_(limit), done_(sentences, false), hypotheses_(sentences) {
     sentence_.resize(sentences);
     std::iota(sentence_.begin(), sentence_.end(), 0);
   }

@@ -61,11 +61,10 @@ Transformer::Transformer(const TransformerOptions& options, const TranslationVoc
   nn::TokenEmbeddingOptions target{vocabulary.target_size, o.d_model, vocabulary.target_pad,
                                    o.scale_embedding};
   if (o.tied_embeddings == TiedEmbeddings::all) {
-    if (vocabulary.source_size != vocabulary.target_size) {
+    if (!vocabulary.shared) {
       throw Error({.operation = "building a Transformer",
                    .where = "model.tied_embeddings",
-                   .found = "all, with " + std::to_string(vocabulary.source_size) + " source and " +
-                            std::to_string(vocabulary.target_size) + " target entries",
+                   .found = "all, with a vocabulary for each side",
                    .expected = "one vocabulary for both sides, or \"target\" or \"none\""});
     }
     source_embedding_ = target_embedding_ = register_module("shared", nn::TokenEmbedding(source));

@@ -8,8 +8,8 @@
 
 namespace attend {
 
-/// The translations of one batch of sentences whose sources have EQUAL lengths: then a sentence's result does not
-/// depend on its neighbours. One list a sentence, best first. Runs in inference mode.
+/// The translations of one batch of sentences whose sources have EQUAL lengths: then a sentence's result does
+/// not depend on its neighbours. One list a sentence, best first. Runs in inference mode.
 using SearchResult = std::vector<std::vector<Hypothesis>>;
 
 /// Takes the most probable symbol at every step; of equal ones the lower id.

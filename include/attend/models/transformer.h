@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "attend/models/seq2seq.h"
+#include "attend/models/translation_vocabulary.h"
 #include "attend/nn/embedding.h"
 #include "attend/nn/transformer_stack.h"
 
@@ -16,16 +17,6 @@ namespace attend {
 enum class TiedEmbeddings { none, target, all };
 
 std::vector<std::pair<TiedEmbeddings, std::string_view>> enum_names(TiedEmbeddings);
-
-/// The ids a translation model gives a meaning to, and the sizes of its vocabularies.
-struct TranslationVocabulary {
-  int64_t source_size = 0;
-  int64_t target_size = 0;
-  int64_t source_pad = -1;
-  int64_t target_pad = -1;
-  int64_t start = -1;  ///< first input of the decoder
-  int64_t end = -1;    ///< end symbol of both sides
-};
 
 /// The shape of a Transformer, under the keys of Hugging Face's Marian configuration where it has one.
 struct TransformerOptions {
@@ -68,7 +59,7 @@ class Transformer : public Seq2Seq {
   torch::Tensor step(const torch::Tensor& tokens, DecoderState& state) override;
 
   int64_t start_id() const override { return vocabulary_.start; }
-  int64_t end_id() const override { return vocabulary_.end; }
+  int64_t end_id() const override { return vocabulary_.target_end; }
   int64_t target_vocab_size() const override { return vocabulary_.target_size; }
   int64_t max_length() const override { return options_.max_position_embeddings; }
 

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "attend/config/load.h"
+#include "attend/config/schema.h"
+#include "attend/tasks/translation_config.h"
+
+namespace attend {
+
+/// A whole configuration file; its key "task" chooses the alternative.
+using TaskConfig = std::variant<TranslationConfig>;
+
+Schema<TaskConfig> config_schema();
+
+/// Reads a configuration file with `--set` arguments over it; relative paths in it become relative to its
+/// folder. Throws one UsageError with every mistake, files that are not there included.
+TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
+
+}  // namespace attend

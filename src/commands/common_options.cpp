@@ -1,0 +1,64 @@
+#include "attend/commands/common_options.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "attend/core/error.h"
+#include "attend/ops/cpu_allocator.h"
+
+namespace attend {
+namespace {
+
+torch::Device choose_device(const std::string& name) {
+  const bool has_cuda = torch::cuda::is_available();
+  if (name == "cpu" || (name == "auto" && !has_cuda)) return torch::kCPU;
+  const auto refuse = [&](const std::string& found, const std::string& expected) {
+    throw UsageError({.operation = "choosing the device",
+                      .where = "--device " + name,
+                      .found = found,
+                      .expected = expected});
+  };
+  if (!has_cuda) refuse("no CUDA device that this LibTorch can use", "--device cpu");
+  if (name == "auto" || name == "cuda") return torch::Device(torch::kCUDA, 0);
+  const auto index = std::stoi(name.substr(name.find(':') + 1));
+  const int count = static_cast<int>(torch::cuda::device_count());
+  if (index >= count)
+    refuse(std::to_string(count) + " CUDA devices", "cuda:0 to cuda:" + std::to_string(count - 1));
+  return torch::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(index));
+}
+
+}  // namespace
+
+std::shared_ptr<CommonOptions> add_common_options(CLI::App& command) {
+  auto options = std::make_shared<CommonOptions>();
+  command.add_flag("--quiet", options->quiet, "Print errors only");
+  command.add_option("--log-level", options->log_level, "trace, debug, info, warning or error")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error"}));
+  command.add_option("--device", options->device, "auto, cpu, cuda or cuda:N")
+      ->check([](const std::string& name) {
+        const bool numbered =
+            name.starts_with("cuda:") && name.size() > 5 && name.size() < 8 &&
+            std::all_of(name.begin() + 5, name.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool known = name == "auto" || name == "cpu" || name == "cuda" || numbered;
+        return known ? "" : "expected auto, cpu, cuda or cuda:N, found \"" + name + "\"";
+      });
+  command.add_option("--threads", options->threads, "Threads to compute with; 0: one a core")
+      ->check(CLI::Range(0, 4096));
+  return options;
+}
+
+torch::Device apply(const CommonOptions& options) {
+  auto logger = spdlog::stderr_color_mt("attend");
+  logger->set_pattern("%v");
+  logger->set_level(options.quiet ? spdlog::level::err : spdlog::level::from_str(options.log_level));
+  spdlog::set_default_logger(std::move(logger));
+  const auto cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  at::set_num_threads(options.threads > 0 ? options.threads : cores);
+  ops::install_caching_cpu_allocator();
+  return choose_device(options.device);
+}
+
+}  // namespace attend

@@ -1,0 +1,98 @@
+#include <iostream>
+
+#include <spdlog/spdlog.h>
+
+#include "attend/commands/command.h"
+#include "attend/commands/common_options.h"
+#include "attend/commands/decoding_flags.h"
+#include "attend/commands/run_paths.h"
+#include "attend/core/error.h"
+#include "attend/decoding/generation_config.h"
+#include "attend/tasks/config.h"
+#include "attend/tasks/translation_scores.h"
+
+namespace attend {
+namespace {
+
+struct EvaluateOptions {
+  std::filesystem::path run;
+  ParallelFiles files;
+  std::vector<std::string> metrics = {"bleu", "chrf"};
+  int64_t batch_tokens = 4096;
+  DecodingFlags decoding;
+  std::shared_ptr<CommonOptions> common;
+};
+
+// The files named on the command line, else the validation part of the run's configuration.
+ParallelFiles files_to_score(const EvaluateOptions& options) {
+  if (!options.files.paths().empty()) return options.files;
+  const auto config_file = options.run / "config.json";
+  if (std::filesystem::exists(options.run / "best")) {
+    const auto config = load_config(config_file, {});
+    if (const auto& files = std::get<TranslationConfig>(config).data.validation) return *files;
+  }
+  throw UsageError({.operation = "evaluating",
+                    .where = options.run.string(),
+                    .found = "no validation data in a run's configuration",
+                    .expected = "--source FILE and --reference FILE, or --data FILE"});
+}
+
+Json scores_json(const CorpusLoss& loss, const TranslationScores& scores, size_t sentences) {
+  Json metrics = Json::object();
+  for (const auto& [name, result] : scores.metrics) {
+    metrics[name] = {{"score", result.score}, {"signature", result.signature}};
+  }
+  return {{"loss", loss.per_token()},
+          {"perplexity", loss.perplexity()},
+          {"metrics", std::move(metrics)},
+          {"sentences", sentences},
+          {"reference_tokens", loss.tokens},
+          {"generated_tokens", scores.target_tokens},
+          {"seconds", scores.seconds},
+          {"tokens_per_second", static_cast<double>(scores.target_tokens) / scores.seconds}};
+}
+
+int evaluate(const EvaluateOptions& options) {
+  const auto device = apply(*options.common);
+  const auto folder = find_model_folder(options.run);
+  const auto files = files_to_score(options);
+  const auto decoding = options.decoding.over(read_generation_config(folder));
+  auto model = open_translation_model(folder);
+  model.network->to(device);
+
+  // Every pair counts, as every line is translated.
+  LengthOptions lengths;
+  lengths.max_length = model.network->max_length();
+  lengths.over_long = OverLong::truncate;
+  lengths.empty = EmptyLines::keep;
+  const auto tokens = load_parallel_tokens(files, *model.tokenizers, lengths, TokenCache());
+  const auto loss =
+      score_loss(model, tokens.store, std::max(options.batch_tokens, lengths.max_length), device);
+  const auto text = read_parallel_text(files);
+  const auto scores = score_translations(Translator(model, decoding, device), text, options.metrics);
+  std::cout << scores_json(loss, scores, text.source.size()).dump(2) << std::endl;
+  return 0;
+}
+
+}  // namespace
+
+void add_evaluate_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<EvaluateOptions>();
+  auto* command =
+      app.add_subcommand("evaluate", "Score a model on sentence pairs: loss, perplexity, metrics");
+  command->add_option("run", options->run, "Run folder (its best checkpoint) or model folder")->required();
+  auto* source = command->add_option("--source", options->files.source,
+                                     "Source sentences; default: the run's validation data");
+  auto* reference =
+      command->add_option("--reference", options->files.target, "Their translations")->needs(source);
+  source->needs(reference);
+  command->add_option("--data", options->files.tsv, "Tab-separated pairs instead")->excludes(source);
+  command->add_option("--metrics", options->metrics, "Of bleu, chrf, chrf++, ter")->delimiter(',');
+  command->add_option("--batch-tokens", options->batch_tokens, "Tokens in a batch for the loss")
+      ->check(CLI::Range(1, 1 << 24));
+  options->decoding.add_to(*command);
+  options->common = add_common_options(*command);
+  command->callback([options, &action] { action = [options] { return evaluate(*options); }; });
+}
+
+}  // namespace attend

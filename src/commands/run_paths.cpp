@@ -1,0 +1,29 @@
+#include "attend/commands/run_paths.h"
+
+#include "attend/core/error.h"
+
+namespace attend {
+
+namespace fs = std::filesystem;
+
+fs::path find_model_folder(const fs::path& run) {
+  if (fs::exists(run / "best" / "config.json")) return run / "best";
+  if (fs::exists(run / "config.json") && !fs::exists(run / "checkpoints")) return run;
+  std::string found = "a folder without config.json";
+  if (!fs::exists(run))
+    found = "no such folder";
+  else if (!fs::is_directory(run))
+    found = "a file";
+  else if (fs::exists(run / "checkpoints"))
+    found = "a run without a whole checkpoint";
+  throw UsageError({.operation = "looking for a model",
+                    .where = run.string(),
+                    .found = found,
+                    .expected = "a run folder that `attend train` made, or a model folder"});
+}
+
+fs::path last_checkpoint(const fs::path& run) {
+  return fs::exists(run / "last" / "config.json") ? run / "last" : fs::path();
+}
+
+}  // namespace attend

@@ -1,0 +1,130 @@
+#include <iostream>
+
+#include <unistd.h>
+
+#include "attend/commands/command.h"
+#include "attend/commands/common_options.h"
+#include "attend/commands/run_paths.h"
+#include "attend/core/error.h"
+#include "attend/core/file.h"
+#include "attend/core/strings.h"
+#include "attend/data/line_windows.h"
+#include "attend/tasks/config.h"
+#include "attend/tasks/translation_data.h"
+#include "attend/tokenizers/tokenizer_pair.h"
+
+namespace attend {
+namespace {
+
+enum class Side { source, target };
+
+struct TokenizerCommandOptions {
+  std::filesystem::path config;
+  std::vector<std::string> overrides;
+  std::filesystem::path folder;
+  Side side = Side::source;
+  bool ids = false;
+  std::shared_ptr<CommonOptions> common;
+};
+
+using LineFunction = std::function<std::string(const Tokenizer&, const std::string& line)>;
+
+std::string encode_line(const Tokenizer& tokenizer, const std::string& line, bool ids) {
+  if (!ids) return join(tokenizer.pieces(line), " ");
+  std::string text;
+  for (const auto id : tokenizer.encode(line)) text += (text.empty() ? "" : " ") + std::to_string(id);
+  return text;
+}
+
+std::vector<int64_t> parse_ids(const Tokenizer& tokenizer, const std::string& line, bool ids) {
+  std::vector<int64_t> result;
+  for (const auto word : split_whitespace(line)) {
+    std::optional<int64_t> id;
+    int64_t number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    if (!ids)
+      id = tokenizer.id(word);
+    else if (error == std::errc() && end == word.data() + word.size())
+      id = number;
+    if (!id) {
+      throw Error(
+          {.operation = "decoding with a tokenizer",
+           .found = std::string(word),
+           .expected = ids ? "ids, separated by spaces" : "pieces of the vocabulary, separated by spaces"});
+    }
+    result.push_back(*id);
+  }
+  return result;
+}
+
+int map_lines(const TokenizerCommandOptions& options, const LineFunction& function) {
+  apply(*options.common);
+  const bool is_run = std::filesystem::exists(options.folder / "best");
+  const auto pair = open_tokenizers(is_run ? find_model_folder(options.folder) : options.folder);
+  const auto& tokenizer = options.side == Side::source ? *pair->source() : *pair->target();
+  LineWindows windows(STDIN_FILENO, "standard input", 4096);
+  std::vector<std::string> lines;
+  while (windows.next(lines)) {
+    for (const auto& line : lines) std::cout << function(tokenizer, line) << '\n';
+    std::cout << std::flush;
+  }
+  return 0;
+}
+
+int train(const TokenizerCommandOptions& options) {
+  apply(*options.common);
+  const auto config = std::get<TranslationConfig>(load_config(options.config, options.overrides));
+  AtomicFolder folder(options.folder);
+  const auto& model = std::get<TransformerOptions>(config.model);
+  make_tokenizers(config, {})->save(folder.staged(), model.max_position_embeddings);
+  folder.commit();
+  return 0;
+}
+
+void add_train(CLI::App& command, const std::shared_ptr<TokenizerCommandOptions>& options, Action& action) {
+  auto* sub = command.add_subcommand("train", "Learn the tokenizers of a configuration's training data");
+  sub->add_option("config", options->config, "Configuration file")->required();
+  sub->add_option("folder", options->folder, "Folder to write")->required();
+  sub->add_option("--set", options->overrides, "Change a key: a.b=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+  options->common = add_common_options(*sub);
+  sub->callback([options, &action] { action = [options] { return train(*options); }; });
+}
+
+void add_mapping(CLI::App& command, const char* name, const char* doc,
+                 const std::shared_ptr<TokenizerCommandOptions>& options, const LineFunction& function,
+                 Action& action) {
+  auto* sub = command.add_subcommand(name, doc);
+  sub->add_option("folder", options->folder, "Model folder or run folder")->required();
+  sub->add_flag("--ids", options->ids, "Ids instead of pieces");
+  const std::map<std::string, Side> sides = {{"source", Side::source}, {"target", Side::target}};
+  sub->add_option("--side", options->side, "source or target")->transform(CLI::CheckedTransformer(sides));
+  sub->callback([options, function, &action] {
+    action = [options, function] { return map_lines(*options, function); };
+  });
+}
+
+}  // namespace
+
+void add_tokenizer_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<TokenizerCommandOptions>();
+  auto* command =
+      app.add_subcommand("tokenizer", "Learn a tokenizer, or use one by itself: a line in, a line out");
+  command->require_subcommand(1);
+  add_train(*command, options, action);
+  add_mapping(
+      *command, "encode", "Lines to pieces or ids, separated by spaces", options,
+      [options](const Tokenizer& tokenizer, const std::string& line) {
+        return encode_line(tokenizer, line, options->ids);
+      },
+      action);
+  add_mapping(
+      *command, "decode", "Pieces or ids to text", options,
+      [options](const Tokenizer& tokenizer, const std::string& line) {
+        return tokenizer.decode(parse_ids(tokenizer, line, options->ids));
+      },
+      action);
+}
+
+}  // namespace attend

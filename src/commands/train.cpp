@@ -1,0 +1,83 @@
+#include <spdlog/spdlog.h>
+
+#include "attend/commands/command.h"
+#include "attend/commands/common_options.h"
+#include "attend/commands/run_paths.h"
+#include "attend/commands/training_observers.h"
+#include "attend/tasks/factory.h"
+
+namespace attend {
+namespace {
+
+struct TrainOptions {
+  std::filesystem::path config;
+  std::filesystem::path output;
+  std::vector<std::string> overrides;
+  bool resume = false;
+  bool dry_run = false;
+  std::shared_ptr<CommonOptions> common;
+};
+
+int64_t parameter_count(const torch::nn::Module& model) {
+  int64_t count = 0;
+  for (const auto& parameter : model.parameters()) count += parameter.numel();
+  return count;
+}
+
+// Everything that training does up to the end of the first update's forward and backward; nothing is written
+// but the cache of encoded data.
+int try_out(const TaskConfig& config, torch::Device device) {
+  const auto task = make_task(config, {}, device);
+  const auto seed = static_cast<uint64_t>(trainer_options(config).training.seed);
+  const auto stream = task->batches(seed, 0, 0);
+  const auto batch = stream->next();
+  Context context{.training = true, .stream = Stream(seed, RandomPurpose::dropout)};
+  const auto loss = task->loss(*batch, context);
+  loss.sum.backward();
+  spdlog::info("{} parameters, {} batches in the first epoch", parameter_count(task->model()),
+               task->batch_count(seed, 0));
+  spdlog::info("the first batch: {} examples, {} target tokens, a loss of {:.4f} a token", batch->examples,
+               batch->target_tokens, loss.sum.item<double>() / static_cast<double>(loss.count));
+  return 0;
+}
+
+int exit_code(const EndReport& end, const StopRequest& stop) {
+  return end.reason == EndReason::stopped_by_signal ? 128 + stop.signal() : 0;
+}
+
+int train(const TrainOptions& options) {
+  const auto device = apply(*options.common);
+  const auto config = load_config(options.config, options.overrides);
+  if (options.dry_run) return try_out(config, device);
+
+  const auto output = options.output.empty() ? "runs" / options.config.stem() : options.output;
+  const RunFolder folder(output, write(config_schema(), config),
+                         options.resume ? RunStart::resume : RunStart::fresh);
+  StopRequest stop;
+  const StopOnSignal on_signal(stop);
+  const auto task = make_task(config, last_checkpoint(output), device);
+  spdlog::info("{} parameters; writing to {}", parameter_count(task->model()), output.string());
+  TrainingObservers observers(output, *options.common);
+  SingleProcess communicator;
+  Trainer trainer(*task, trainer_options(config), folder, communicator, observers.list());
+  return exit_code(trainer.run(stop), stop);
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<TrainOptions>();
+  auto* command = app.add_subcommand("train", "Train a model as a configuration file says");
+  command->add_option("config", options->config, "Configuration file (docs/configuration.md)")->required();
+  command->add_option("--output", options->output, "Run folder; default: runs/ and the configuration's name");
+  command->add_option("--set", options->overrides, "Change a key of the configuration: a.b=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->add_flag("--resume", options->resume, "Go on with the run in the output folder, or start it");
+  command->add_flag("--dry-run", options->dry_run,
+                    "Check everything and make one step, without a run folder");
+  options->common = add_common_options(*command);
+  command->callback([options, &action] { action = [options] { return train(*options); }; });
+}
+
+}  // namespace attend

@@ -1,0 +1,151 @@
+#include "attend/models/transformer_config.h"
+
+#include "attend/models/json_fields.h"
+
+namespace attend {
+namespace {
+
+constexpr const char* own_type = "attend_transformer";
+
+// What Marian's keys cannot say; read back over them.
+Json own_config(const TransformerOptions& o, const TranslationVocabulary& v) {
+  Json own = {{"norm", enum_name(o.norm)},
+              {"positions", enum_name(o.positions)},
+              {"attention_bias", o.attention_bias},
+              {"feed_forward_bias", o.feed_forward_bias},
+              {"output_bias", o.output_bias}};
+  if (!v.shared) {
+    own["source_pad_token_id"] = v.source_pad;
+    own["source_eos_token_id"] = v.source_end;
+  }
+  return own;
+}
+
+// Old converters wrote models that compute otherwise under the same name; Hugging Face ignores these keys.
+void refuse_variants(const JsonFields& fields) {
+  for (const auto* key :
+       {"normalize_before", "normalize_embedding", "add_final_layer_norm", "extra_pos_embeddings"}) {
+    if (fields.has(key) && fields.flag(key, false))
+      fields.fail(key, "false: this variant of Marian is not supported");
+  }
+}
+
+ops::Activation activation_field(const JsonFields& fields) {
+  // "swish" is Marian's older name for silu.
+  if (fields.text("activation_function", "gelu") == "swish") return ops::Activation::silu;
+  return enum_field(fields, "activation_function", ops::Activation::gelu);
+}
+
+TiedEmbeddings tied_field(const JsonFields& fields) {
+  if (!fields.flag("tie_word_embeddings", true)) return TiedEmbeddings::none;
+  return fields.flag("share_encoder_decoder_embeddings", true) ? TiedEmbeddings::all : TiedEmbeddings::target;
+}
+
+TransformerOptions read_options(const JsonFields& f) {
+  TransformerOptions o;
+  o.d_model = f.integer("d_model", 1);
+  o.encoder_layers = f.integer("encoder_layers", 1);
+  o.decoder_layers = f.integer("decoder_layers", 1);
+  o.encoder_attention_heads = f.integer("encoder_attention_heads", 1);
+  o.decoder_attention_heads = f.integer("decoder_attention_heads", 1);
+  o.encoder_ffn_dim = f.integer("encoder_ffn_dim", 1);
+  o.decoder_ffn_dim = f.integer("decoder_ffn_dim", 1);
+  o.activation_function = activation_field(f);
+  o.dropout = f.number("dropout", 0.1);
+  o.attention_dropout = f.number("attention_dropout", 0.0);
+  o.activation_dropout = f.number("activation_dropout", 0.0);
+  o.max_position_embeddings = f.integer("max_position_embeddings", 1);
+  o.scale_embedding = f.flag("scale_embedding", false);
+  o.tied_embeddings = tied_field(f);
+  const auto own = f.section("attend");
+  o.norm = enum_field(own, "norm", nn::NormPosition::post);
+  o.positions = enum_field(own, "positions", nn::PositionType::sinusoidal);
+  o.attention_bias = own.flag("attention_bias", true);
+  o.feed_forward_bias = own.flag("feed_forward_bias", true);
+  o.output_bias = own.flag("output_bias", false);
+  return o;
+}
+
+TranslationVocabulary read_vocabulary(const JsonFields& f) {
+  const auto own = f.section("attend");
+  TranslationVocabulary v;
+  v.source_size = f.integer("vocab_size", 1);
+  v.target_size = f.integer("decoder_vocab_size", 1, v.source_size);
+  v.target_pad = f.integer("pad_token_id", 0);
+  v.target_end = f.integer("eos_token_id", 0);
+  v.start = f.integer("decoder_start_token_id", 0);
+  v.shared = !own.has("source_pad_token_id");
+  v.source_pad = own.integer("source_pad_token_id", 0, v.target_pad);
+  v.source_end = own.integer("source_eos_token_id", 0, v.target_end);
+  return v;
+}
+
+void check_ids(const JsonFields& fields, const TranslationVocabulary& v) {
+  const auto check = [&](const char* key, int64_t id, int64_t size) {
+    if (id >= size) fields.fail(key, "an id below the vocabulary's size, " + std::to_string(size));
+  };
+  check("pad_token_id", v.target_pad, v.target_size);
+  check("eos_token_id", v.target_end, v.target_size);
+  check("decoder_start_token_id", v.start, v.target_size);
+  check("attend.source_pad_token_id", v.source_pad, v.source_size);
+  check("attend.source_eos_token_id", v.source_end, v.source_size);
+  if (v.shared && v.source_size != v.target_size) {
+    fields.fail("decoder_vocab_size", "the same as vocab_size, " + std::to_string(v.source_size) +
+                                          ": separate vocabularies are not supported in this format");
+  }
+}
+
+}  // namespace
+
+bool is_marian(const TransformerOptions& options, const TranslationVocabulary& vocabulary) {
+  const auto pad = vocabulary.target_size - 1;
+  const bool ids = vocabulary.shared && vocabulary.target_pad == pad && vocabulary.start == pad;
+  return ids && vocabulary.target_end == 0 && options.norm == nn::NormPosition::post &&
+         options.attention_bias && options.feed_forward_bias;
+}
+
+Json transformer_config(const TransformerOptions& o, const TranslationVocabulary& v) {
+  const bool marian = is_marian(o, v);
+  return {{"architectures", Json::array({marian ? "MarianMTModel" : "AttendTransformer"})},
+          {"model_type", marian ? "marian" : own_type},
+          {"dtype", "float32"},
+          {"is_encoder_decoder", true},
+          {"vocab_size", v.source_size},
+          {"decoder_vocab_size", v.target_size},
+          {"d_model", o.d_model},
+          {"encoder_layers", o.encoder_layers},
+          {"decoder_layers", o.decoder_layers},
+          {"encoder_attention_heads", o.encoder_attention_heads},
+          {"decoder_attention_heads", o.decoder_attention_heads},
+          {"encoder_ffn_dim", o.encoder_ffn_dim},
+          {"decoder_ffn_dim", o.decoder_ffn_dim},
+          {"activation_function", enum_name(o.activation_function)},
+          {"dropout", o.dropout},
+          {"attention_dropout", o.attention_dropout},
+          {"activation_dropout", o.activation_dropout},
+          {"max_position_embeddings", o.max_position_embeddings},
+          {"scale_embedding", o.scale_embedding},
+          {"share_encoder_decoder_embeddings", o.tied_embeddings == TiedEmbeddings::all},
+          {"tie_word_embeddings", o.tied_embeddings != TiedEmbeddings::none},
+          {"pad_token_id", v.target_pad},
+          {"decoder_start_token_id", v.start},
+          {"eos_token_id", v.target_end},
+          {"forced_eos_token_id", v.target_end},
+          {"bos_token_id", nullptr},
+          {"attend", own_config(o, v)}};
+}
+
+TransformerShape read_transformer_config(const Json& config, const std::filesystem::path& path) {
+  const JsonFields fields(config, path);
+  const auto type = fields.text("model_type", "");
+  if (type != "marian" && type != own_type) {
+    fields.fail("model_type",
+                std::string("\"marian\" or \"") + own_type + "\", a Transformer for translation");
+  }
+  refuse_variants(fields);
+  TransformerShape shape{read_options(fields), read_vocabulary(fields)};
+  check_ids(fields, shape.vocabulary);
+  return shape;
+}
+
+}  // namespace attend

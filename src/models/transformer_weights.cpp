@@ -1,0 +1,115 @@
+#include "attend/models/transformer_weights.h"
+
+#include "attend/io/tensors.h"
+
+namespace attend {
+namespace {
+
+constexpr const char* logits_bias = "final_logits_bias";
+constexpr const char* source_positions = "model.encoder.embed_positions.weight";
+// Marian's logits of pad: low enough that it never wins, and finite.
+constexpr double never = -1e9;
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  const auto at = text.find(from);
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+// One matrix of ours may hold several of theirs, one below the other.
+std::vector<std::string> unfused(const std::string& name) {
+  std::vector<std::string> names;
+  if (name.find("qkv_proj") != std::string::npos) {
+    for (const auto* part : {"q_proj", "k_proj", "v_proj"}) names.push_back(replaced(name, "qkv_proj", part));
+  } else if (name.find("kv_proj") != std::string::npos) {
+    for (const auto* part : {"k_proj", "v_proj"}) names.push_back(replaced(name, "kv_proj", part));
+  } else {
+    names.push_back(name);
+  }
+  return names;
+}
+
+StoredParameter stored_parameter(const std::string& ours, TiedEmbeddings tied) {
+  if (ours == "shared.weight") {
+    return {
+        ours,
+        {"model.shared.weight"},
+        {{"model.encoder.embed_tokens.weight"}, {"model.decoder.embed_tokens.weight"}, {"lm_head.weight"}}};
+  }
+  if (ours == "lm_head.weight") return {ours, {ours}};
+  auto name = replaced(ours, "encoder_embed_", "encoder.embed_");
+  name = "model." + replaced(replaced(name, "decoder_embed_", "decoder.embed_"), "feed_forward.", "");
+  if (tied == TiedEmbeddings::target && ours == "decoder_embed_tokens.weight")
+    return {ours, {name}, {{"lm_head.weight"}}};
+  return {ours, unfused(name)};
+}
+
+// Parameters, and the position tables that a reader could not make by itself.
+NamedTensors stored_by_table(const Transformer& model) {
+  NamedTensors tensors;
+  for (const auto& parameter : model.named_parameters()) {
+    if (parameter.key() != "output_bias") tensors.emplace_back(parameter.key(), parameter.value());
+  }
+  if (model.options().positions == nn::PositionType::interleaved) {
+    for (const auto& buffer : model.named_buffers()) tensors.emplace_back(buffer.key(), buffer.value());
+  }
+  return tensors;
+}
+
+torch::Tensor find_output_bias(const Transformer& model) {
+  const auto parameters = model.named_parameters(/*recurse=*/false);
+  const auto* bias = parameters.find("output_bias");
+  return bias ? *bias : torch::Tensor();
+}
+
+// Whether the stored table is the one that every reader makes by itself.
+bool is_sinusoidal(const torch::Tensor& table) {
+  const auto own = nn::sinusoidal_table(nn::PositionType::sinusoidal, table.size(0), table.size(1));
+  return torch::allclose(table.to(torch::kFloat), own, /*rtol=*/0, /*atol=*/1e-3);
+}
+
+}  // namespace
+
+ParameterTable transformer_table(const Transformer& model) {
+  ParameterTable table;
+  for (const auto& [name, tensor] : stored_by_table(model)) {
+    table.parameters.push_back(stored_parameter(name, model.options().tied_embeddings));
+  }
+  table.ignored = {logits_bias};
+  if (model.options().positions == nn::PositionType::sinusoidal) {
+    table.ignored.push_back("model\\.(encoder|decoder)\\.embed_positions\\.weight");
+  }
+  return table;
+}
+
+NamedTensors transformer_tensors(const Transformer& model) {
+  auto tensors = store_parameters(transformer_table(model), stored_by_table(model));
+  const auto trained = find_output_bias(model);
+  auto bias = trained.defined() ? trained.detach().to(torch::kCPU, torch::kFloat).clone()
+                                : torch::zeros({model.vocabulary().target_size});
+  bias[model.vocabulary().target_pad] = never;
+  tensors.emplace_back(logits_bias, bias.unsqueeze(0));
+  return tensors;
+}
+
+TransformerOptions options_from_weights(TransformerOptions options, const StoredTensors& source) {
+  if (source.contains(logits_bias)) {
+    const auto bias = read_tensor(source, logits_bias);
+    options.output_bias |= bias.masked_fill(bias == never, 0).count_nonzero().item<int64_t>() > 0;
+  }
+  const bool own_table =
+      options.positions == nn::PositionType::sinusoidal && source.contains(source_positions);
+  if (own_table && !is_sinusoidal(read_tensor(source, source_positions))) {
+    options.positions = nn::PositionType::learned;
+  }
+  return options;
+}
+
+void load_transformer(Transformer& model, const StoredTensors& source) {
+  load_parameters(source, transformer_table(model), stored_by_table(model));
+  auto bias = find_output_bias(model);
+  if (!bias.defined() || !source.contains(logits_bias)) return;
+  torch::NoGradGuard no_grad;
+  bias.copy_(read_tensor(source, logits_bias).reshape_as(bias));
+}
+
+}  // namespace attend

@@ -1,0 +1,55 @@
+#include "attend/models/translation_model.h"
+
+namespace attend {
+namespace {
+
+void check_heads(const TransformerOptions& o, Problems& problems) {
+  const auto check = [&](const char* key, int64_t heads) {
+    if (heads > 0 && o.d_model % heads == 0) return;
+    problems.add(key, std::to_string(heads), "a divisor of d_model, " + std::to_string(o.d_model));
+  };
+  check("encoder_attention_heads", o.encoder_attention_heads);
+  check("decoder_attention_heads", o.decoder_attention_heads);
+}
+
+Schema<TransformerOptions> transformer_schema() {
+  using O = TransformerOptions;
+  return Schema<O>("The Transformer (Vaswani et al. 2017).")
+      .field("d_model", &O::d_model, "Size of the vectors between layers.", positive(), at_most(65536))
+      .field("encoder_layers", &O::encoder_layers, "Encoder blocks.", positive(), at_most(1000))
+      .field("decoder_layers", &O::decoder_layers, "Decoder blocks.", positive(), at_most(1000))
+      .field("encoder_attention_heads", &O::encoder_attention_heads, "Heads of the encoder's attention.",
+             positive())
+      .field("decoder_attention_heads", &O::decoder_attention_heads, "Heads of the decoder's attention.",
+             positive())
+      .field("encoder_ffn_dim", &O::encoder_ffn_dim, "Inner size of the encoder's feed-forward networks.",
+             positive())
+      .field("decoder_ffn_dim", &O::decoder_ffn_dim, "Inner size of the decoder's feed-forward networks.",
+             positive())
+      .field("activation_function", &O::activation_function, "Activation of the feed-forward networks.")
+      .field("norm", &O::norm, "Layer norm after each residual sum, or before each sublayer.")
+      .field("positions", &O::positions, "Position vectors: sines then cosines, interleaved, or learned.")
+      .field("max_position_embeddings", &O::max_position_embeddings, "Longest source and target in tokens.",
+             positive(), at_most(1 << 20))
+      .field("tied_embeddings", &O::tied_embeddings,
+             "Which tables are one: none, target embedding and projection, or the source embedding too.")
+      .field("scale_embedding", &O::scale_embedding, "Multiply embeddings by the square root of d_model.")
+      .field("attention_bias", &O::attention_bias, "Biases on the projections of attention.")
+      .field("feed_forward_bias", &O::feed_forward_bias, "Biases in the feed-forward networks.")
+      .field("output_bias", &O::output_bias, "A bias on the logits.")
+      .field("dropout", &O::dropout, "Dropout of embeddings and of each sublayer's output.", rate())
+      .field("attention_dropout", &O::attention_dropout, "Dropout of attention weights; slower.", rate())
+      .field("activation_dropout", &O::activation_dropout, "Dropout inside the feed-forward networks.",
+             rate())
+      .field("embedding_std", &O::embedding_std,
+             "Standard deviation of initial embeddings; null: d_model to the power -0.5.", positive())
+      .check({"d_model", "encoder_attention_heads", "decoder_attention_heads"}, check_heads);
+}
+
+}  // namespace
+
+Schema<TranslationModelOptions> translation_model_schema() {
+  return variant_schema<TranslationModelOptions>("type", alternative("transformer", transformer_schema()));
+}
+
+}  // namespace attend

@@ -1,0 +1,38 @@
+#include "attend/tasks/config.h"
+
+#include "attend/core/error.h"
+#include "attend/core/file.h"
+
+namespace attend {
+namespace {
+
+void resolve_and_check(TranslationConfig& config, const std::filesystem::path& folder, Problems& problems) {
+  resolve_paths(config.data, folder);
+  check_translation(config, problems);
+}
+
+std::string read_config(const std::filesystem::path& file) {
+  if (std::filesystem::is_regular_file(file)) return read_file(file);
+  throw UsageError({.operation = "reading the configuration",
+                    .where = file.string(),
+                    .found = std::filesystem::exists(file) ? "not a file" : "no such file",
+                    .expected = "a JSON file"});
+}
+
+}  // namespace
+
+Schema<TaskConfig> config_schema() {
+  return variant_schema<TaskConfig>("task", alternative("translation", translation_schema()));
+}
+
+TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& arguments) {
+  std::vector<Override> overrides;
+  for (const auto& argument : arguments) overrides.push_back(parse_override(argument));
+  auto loaded = load(config_schema(), read_config(file), file.string(), overrides);
+  const auto folder = std::filesystem::absolute(file).parent_path();
+  std::visit([&](auto& config) { resolve_and_check(config, folder, loaded.problems); }, loaded.value);
+  loaded.problems.throw_if_any();
+  return std::move(loaded.value);
+}
+
+}  // namespace attend

@@ -1,0 +1,31 @@
+#include "attend/tasks/factory.h"
+
+#include "attend/tasks/translation_task.h"
+
+namespace attend {
+namespace {
+
+std::unique_ptr<Task> make(const TranslationConfig& config, const std::filesystem::path& resumed,
+                           torch::Device device) {
+  const auto tokenizers = make_tokenizers(config, resumed);
+  auto data = load_translation_data(config, *tokenizers);
+  auto model = make_translation_model(config.model, tokenizers, static_cast<uint64_t>(config.training.seed));
+  return std::make_unique<TranslationTask>(config, std::move(data), std::move(model), device);
+}
+
+}  // namespace
+
+std::unique_ptr<Task> make_task(const TaskConfig& config, const std::filesystem::path& resumed,
+                                torch::Device device) {
+  return std::visit([&](const auto& task) { return make(task, resumed, device); }, config);
+}
+
+TrainerOptions trainer_options(const TaskConfig& config) {
+  return std::visit(
+      [](const auto& task) {
+        return TrainerOptions{task.training, task.validation, task.checkpoints};
+      },
+      config);
+}
+
+}  // namespace attend

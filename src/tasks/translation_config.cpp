@@ -1,0 +1,73 @@
+#include "attend/tasks/translation_config.h"
+
+#include <algorithm>
+
+#include "attend/core/strings.h"
+#include "attend/decoding/schema.h"
+#include "attend/metrics/metric_factory.h"
+#include "attend/training/schema.h"
+
+namespace attend {
+namespace {
+
+// The scores a validation always has, beside the metrics asked for.
+const std::vector<std::string> loss_scores = {"loss", "perplexity"};
+
+void check_metrics(const TranslationConfig& config, Problems& problems) {
+  const auto known = metric_names();
+  for (const auto& name : config.validation.metrics) {
+    if (std::ranges::find(known, name) != known.end()) continue;
+    const auto meant = nearest(name, known);
+    problems.add("validation.metrics", "\"" + name + "\"", "of " + join(known, ", "),
+                 meant ? "did you mean \"" + *meant + "\"?" : "");
+  }
+}
+
+void check_lengths(const TranslationConfig& config, Problems& problems) {
+  const auto& model = std::get<TransformerOptions>(config.model);
+  if (config.data.max_length > model.max_position_embeddings) {
+    problems.add("data.max_length", std::to_string(config.data.max_length),
+                 "at most model.max_position_embeddings, " + std::to_string(model.max_position_embeddings));
+  }
+  if (config.data.max_length > config.training.batch_tokens) {
+    problems.add("training.batch_tokens", std::to_string(config.training.batch_tokens),
+                 "at least data.max_length, " + std::to_string(config.data.max_length) +
+                     ": a batch must hold the longest sentence");
+  }
+}
+
+bool one_vocabulary(const TokenizerOptions& options) {
+  if (const auto* words = std::get_if<WordOptions>(&options)) return words->shared;
+  return true;  // SentencePiece sides are numbered in one table
+}
+
+void check_tied(const TranslationConfig& config, Problems& problems) {
+  const auto& model = std::get<TransformerOptions>(config.model);
+  if (model.tied_embeddings != TiedEmbeddings::all || one_vocabulary(config.tokenizer)) return;
+  problems.add("model.tied_embeddings", "\"all\" with a vocabulary for each side", "\"target\" or \"none\"",
+               "or set tokenizer.shared to true");
+}
+
+}  // namespace
+
+Schema<TranslationConfig> translation_schema() {
+  using C = TranslationConfig;
+  return Schema<C>("Sentences of one language into another.")
+      .section("data", &C::data, parallel_data_schema())
+      .section("tokenizer", &C::tokenizer, tokenizer_schema())
+      .section("model", &C::model, translation_model_schema())
+      .section("training", &C::training, training_schema())
+      .section("validation", &C::validation, validation_schema())
+      .section("checkpoints", &C::checkpoints, checkpoint_schema())
+      .section("decoding", &C::decoding, decoding_schema())
+      .check({"validation"}, check_metrics)
+      .check({"data", "model", "training"}, check_lengths)
+      .check({"tokenizer", "model"}, check_tied);
+}
+
+void check_translation(const TranslationConfig& config, Problems& problems) {
+  const Problems::Scope scope(problems, "data");
+  check_files(config.data, problems);
+}
+
+}  // namespace attend

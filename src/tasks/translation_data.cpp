@@ -1,0 +1,63 @@
+#include "attend/tasks/translation_data.h"
+
+#include <spdlog/spdlog.h>
+
+#include "attend/data/pair_reader.h"
+
+namespace attend {
+namespace {
+
+LineSource side(const ParallelFiles& files, std::string_view TextPair::*text) {
+  return [reader = std::shared_ptr(open_pairs(files)), text](std::string& line) {
+    const auto pair = reader->next();
+    if (pair) line = (*pair).*text;
+    return pair.has_value();
+  };
+}
+
+void log_counts(const char* part, const ParallelTokens& tokens) {
+  const auto& counts = tokens.counts;
+  spdlog::info("{}: {} pairs{}", part, counts.kept, tokens.reused ? ", encoded before" : "");
+  const auto log = [&](const char* what, int64_t count) {
+    if (count > 0) spdlog::info("{}: {} pairs {}", part, count, what);
+  };
+  log("left out: fewer fields than columns", counts.malformed);
+  log("left out: a side is empty", counts.empty);
+  log("left out: longer than data.max_length", counts.too_long);
+  log("left out: lengths differ more than data.max_length_ratio", counts.ratio);
+  log("truncated to data.max_length", counts.truncated);
+}
+
+}  // namespace
+
+std::shared_ptr<const TokenizerPair> make_tokenizers(const TranslationConfig& config,
+                                                     const std::filesystem::path& from) {
+  if (!from.empty()) return open_tokenizers(from);
+  spdlog::info("learning the tokenizers");
+  const auto& files = config.data.train;
+  return train_tokenizers(config.tokenizer, side(files, &TextPair::source), side(files, &TextPair::target));
+}
+
+ParallelText read_parallel_text(const ParallelFiles& files) {
+  ParallelText text;
+  const auto reader = open_pairs(files);
+  while (const auto pair = reader->next()) {
+    text.source.emplace_back(pair->source);
+    text.target.emplace_back(pair->target);
+  }
+  return text;
+}
+
+TranslationData load_translation_data(const TranslationConfig& config, const TokenizerPair& tokenizers) {
+  const TokenCache cache(config.data.cache);
+  TranslationData data{load_parallel_tokens(config.data.train, tokenizers, config.data, cache), {}, {}};
+  log_counts("training data", data.train);
+  if (config.data.validation) {
+    data.validation = load_parallel_tokens(*config.data.validation, tokenizers, config.data, cache);
+    data.validation_text = read_parallel_text(*config.data.validation);
+    log_counts("validation data", *data.validation);
+  }
+  return data;
+}
+
+}  // namespace attend

@@ -1,0 +1,52 @@
+#include "attend/tasks/translation_scores.h"
+
+#include <chrono>
+#include <cmath>
+
+#include "attend/metrics/metric_factory.h"
+#include "attend/tasks/translation_batches.h"
+
+namespace attend {
+
+double CorpusLoss::per_token() const { return nll / static_cast<double>(tokens); }
+
+double CorpusLoss::perplexity() const { return std::exp(per_token()); }
+
+CorpusLoss score_loss(const TranslationModel& model, const TokenStore& store, int64_t batch_tokens,
+                      torch::Device device) {
+  c10::InferenceMode inference;
+  auto context = Context::inference();
+  const auto plan = plan_sorted(ExampleLengths::of(store), {.batch_tokens = batch_tokens});
+  const auto batches = translation_batches(store, plan, 0, translation_vocabulary(*model.tokenizers), device);
+  CorpusLoss total;
+  while (const auto batch = batches->next()) {
+    const auto loss =
+        translation_loss(*model.network, static_cast<const TranslationBatch&>(*batch), 0.0, context);
+    total.nll += loss.nll.item<double>();
+    total.tokens += loss.count;
+  }
+  return total;
+}
+
+TranslationScores score_translations(const Translator& translator, const ParallelText& text,
+                                     const std::vector<std::string>& metrics) {
+  using Clock = std::chrono::steady_clock;
+  const auto begin = Clock::now();
+  auto translations = translator.translate(text.source);
+  TranslationScores scores;
+  scores.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  for (auto& translation : translations) {
+    if (!translation.hypotheses.empty()) {
+      const auto& hypothesis = translation.hypotheses.front();
+      scores.target_tokens += static_cast<int64_t>(hypothesis.ids.size()) + (hypothesis.finished ? 1 : 0);
+    }
+    scores.hypotheses.push_back(std::move(translation.text));
+  }
+  for (const auto& name : metrics) {
+    const auto metric = make_metric(name);
+    scores.metrics.emplace_back(name, score_corpus(*metric, scores.hypotheses, {text.target}));
+  }
+  return scores;
+}
+
+}  // namespace attend
