@@ -21,10 +21,10 @@ inline auto enum_names(ShortLines) {
 /// Where the sentence pairs of one part of the data (training, validation) are: in two lists of files that
 /// are paired in order, line by line, or in tab-separated files.
 struct ParallelFiles {
-  std::vector<std::filesystem::path> source;
-  std::vector<std::filesystem::path> target;
-  std::vector<std::filesystem::path> tsv;  ///< instead of source and target
-  int64_t source_column = 1;               ///< of a tsv file, from 1
+  std::vector<std::filesystem::path> source = {};
+  std::vector<std::filesystem::path> target = {};
+  std::vector<std::filesystem::path> tsv = {};  ///< instead of source and target
+  int64_t source_column = 1;                    ///< of a tsv file, from 1
   int64_t target_column = 2;
   ShortLines short_lines = ShortLines::error;
   int64_t limit = 0;  ///< read only the first so many pairs; 0 reads all

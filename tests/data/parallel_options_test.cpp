@@ -1,0 +1,78 @@
+#include "attend/data/parallel_options.h"
+
+#include "support/temp_folder.h"
+#include <gmock/gmock.h>
+
+#include "attend/config/load.h"
+#include "attend/core/error.h"
+
+namespace attend {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+Loaded<ParallelDataOptions> load_text(const std::string& text) {
+  return load(parallel_data_schema(), text, "c.json");
+}
+
+TEST(ParallelDataOptions, AreReadFromTheirSection) {
+  const auto loaded = load_text(R"({"train": {"source": "a.de", "target": ["a.en"]},
+    "validation": {"tsv": "v.tsv", "source_column": 2, "target_column": 1, "short_lines": "drop"},
+    "max_length": 10, "over_long": "cut", "empty": "error", "max_length_ratio": 3})");
+  loaded.problems.throw_if_any();
+  EXPECT_THAT(loaded.value.train.source, ElementsAre("a.de"));
+  EXPECT_THAT(loaded.value.train.target, ElementsAre("a.en"));
+  EXPECT_THAT(loaded.value.validation->tsv, ElementsAre("v.tsv"));
+  EXPECT_EQ(loaded.value.validation->short_lines, ShortLines::drop);
+  EXPECT_EQ(loaded.value.over_long, OverLong::cut);
+  EXPECT_EQ(loaded.value.empty, EmptyLines::error);
+}
+
+TEST(ParallelDataOptions, ContradictionsAreReportedTogether) {
+  const auto loaded = load_text(R"({"train": {"source": ["a", "b"], "target": "c"},
+    "validation": {"source": "a", "target": "b", "tsv": "c", "source_column": 2}, "max_length": 1})");
+  EXPECT_THAT(
+      [&] { loaded.problems.throw_if_any(); },
+      ThrowsMessage<UsageError>(AllOf(HasSubstr("2 source and 1 target"), HasSubstr("both tsv and source"),
+                                      HasSubstr("2, the source's column too"), HasSubstr("max_length"))));
+}
+
+TEST(ParallelDataOptions, TrainingFilesMustBeNamed) {
+  const auto loaded = load_text("{}");
+  EXPECT_THAT([&] { loaded.problems.throw_if_any(); }, ThrowsMessage<UsageError>(HasSubstr("train")));
+}
+
+TEST(ParallelDataOptions, NamesAreRelativeToTheDataFolder) {
+  ParallelDataOptions options;
+  options.train.source = {"a.de", "/elsewhere/b.de"};
+  options.cache = "cache";
+  resolve_paths(options, "/configs");
+  EXPECT_THAT(options.train.source, ElementsAre("/configs/a.de", "/elsewhere/b.de"));
+  EXPECT_EQ(options.cache, "/configs/cache");
+  options = {};
+  options.dir = "../data";
+  options.validation.emplace().tsv = {"v.tsv"};
+  resolve_paths(options, "/configs");
+  EXPECT_THAT(options.validation->tsv, ElementsAre("/configs/../data/v.tsv"));
+  EXPECT_EQ(options.cache, "");
+}
+
+TEST(ParallelDataOptions, EveryMissingFileIsReported) {
+  const test::TempFolder folder;
+  ParallelDataOptions options;
+  options.train.source = {folder.write("there", "")};
+  options.train.target = {folder / "missing.en"};
+  options.validation.emplace().tsv = {folder.path()};
+  Problems problems;
+  check_files(options, problems);
+  ASSERT_EQ(problems.list().size(), 2);
+  EXPECT_EQ(problems.list()[0].path, "train.target");
+  EXPECT_THAT(problems.list()[0].found, HasSubstr("missing.en does not exist"));
+  EXPECT_THAT(problems.list()[1].found, HasSubstr("is a folder"));
+}
+
+}  // namespace
+}  // namespace attend
