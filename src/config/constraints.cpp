@@ -77,9 +77,9 @@ Constraint one_of(std::initializer_list<Json> choices) {
 
 Constraint non_empty() {
   const auto holds = [](const Json& json) {
-    return json.is_string() ? !json.get_ref<const std::string&>().empty() : !json.empty();
+    return json.is_string() ? json != "" : !json.empty() && std::ranges::find(json, Json("")) == json.end();
   };
-  return {"not empty", holds, {{"minLength", 1}, {"minItems", 1}}};
+  return {"not empty", holds, {{"minLength", 1}, {"minItems", 1}, {"items", {{"minLength", 1}}}}};
 }
 
 Constraint each(const Constraint& constraint) {

@@ -1,12 +1,16 @@
 #include "attend/config/container_types.h"
 
 namespace attend {
+namespace {
+
+/// "integers", but "one of a, b" as it is.
+std::string plural(const std::string& name) { return name.find(' ') == name.npos ? name + "s" : name; }
+
+}  // namespace
 
 bool ListType::read(const Json& json, void* value, Problems& problems) const {
-  const auto fixed = fixed_size();
-  const std::string expected = fixed ? "a list of " + std::to_string(*fixed) : "a list";
   if (!json.is_array() || !resize(value, json.size())) {
-    problems.add("", describe(json), expected + " of type " + element_->name());
+    problems.add("", describe(json), "a " + ListType::name());
     return false;
   }
   bool good = true;
@@ -25,7 +29,7 @@ Json ListType::write(const void* value) const {
 
 std::string ListType::name() const {
   const auto fixed = fixed_size();
-  return (fixed ? "list of " + std::to_string(*fixed) + " of type " : "list of type ") + element_->name();
+  return "list of " + (fixed ? std::to_string(*fixed) + " " : "") + plural(element_->name());
 }
 
 Json ListType::json_schema(const void*) const {

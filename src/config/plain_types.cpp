@@ -78,7 +78,11 @@ bool TextType::read(const Json& json, void* value, Problems& problems) const {
   return true;
 }
 
-Json TextType::json_schema(const void*) const { return {{"type", "string"}}; }
+Json TextType::json_schema(const void*) const {
+  Json schema = {{"type", "string"}};
+  if (!pattern_.empty()) schema["pattern"] = pattern_;
+  return schema;
+}
 
 ValueTypePtr string_type() {
   return text_type<std::string>(
@@ -93,8 +97,10 @@ ValueTypePtr path_type() {
 }
 
 ValueTypePtr duration_type() {
-  return text_type<Duration>("duration", std::string(duration_forms), try_parse_duration,
-                             [](const Duration& value) { return to_string(value); });
+  return text_type<Duration>(
+      "duration", std::string(duration_forms), try_parse_duration,
+      [](const Duration& value) { return to_string(value); },
+      R"(^\s*[0-9]+(_[0-9]+)*[kM]?\s+(updates?|epochs?|tokens?)\s*$)");
 }
 
 bool EnumType::read(const Json& json, void* value, Problems& problems) const {

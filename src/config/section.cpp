@@ -13,10 +13,17 @@ bool satisfied(const std::vector<Constraint>& constraints, const Json& json) {
          std::ranges::all_of(constraints, [&](const Constraint& c) { return c.holds(json); });
 }
 
-/// Puts the constraints' keywords where they apply: into the value of an optional, not beside its null.
-void constrain(Json& schema, const std::vector<Constraint>& constraints) {
-  Json& target = schema.contains("anyOf") ? schema["anyOf"][0] : schema;
-  for (const Constraint& constraint : constraints) target.merge_patch(constraint.keywords);
+/// Puts a constraint's keywords where they apply: into the value of an optional, not beside its null; and
+/// where one entry may stand for a list, what each entry must satisfy into that one too.
+void constrain(Json& schema, const Json& keywords) {
+  if (schema.contains("anyOf")) {
+    constrain(schema["anyOf"][0], keywords);
+  } else if (schema.contains("oneOf")) {
+    schema["oneOf"][0].merge_patch(keywords.value("items", Json::object()));
+    schema["oneOf"][1].merge_patch(keywords);
+  } else {
+    schema.merge_patch(keywords);
+  }
 }
 
 }  // namespace
@@ -109,7 +116,7 @@ Json Section::json_schema(const void* defaults) const {
     const void* member = field.in(defaults);
     schema.update(field.type->json_schema(member));
     schema["description"] = field.doc;
-    constrain(schema, field.constraints);
+    for (const Constraint& constraint : field.constraints) constrain(schema, constraint.keywords);
     const bool is_required = field.required(defaults);
     if (is_required) required.push_back(field.name);
     if (!is_required && !field.type->is_section()) schema["default"] = field.type->write(member);

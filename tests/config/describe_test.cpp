@@ -28,8 +28,7 @@ TEST(Reference, HasATableForEachSection) {
   EXPECT_THAT(text, HasSubstr("\n## model recurrent\n\nWith `\"type\": \"recurrent\"`. A GRU.\n"));
   EXPECT_THAT(
       text,
-      HasSubstr(
-          "| `source` | path or list of type path | required | not empty | Files \\| lists of files. |"));
+      HasSubstr("| `source` | path or list of paths | required | not empty | Files \\| lists of files. |"));
 }
 
 TEST(JsonSchema, SaysWhatLoadChecks) {
@@ -50,6 +49,10 @@ TEST(JsonSchema, SaysWhatLoadChecks) {
   EXPECT_EQ(properties.at("optimizer").at("properties").at("type").at("enum").dump(),
             R"(["sgd","adam","adamw"])");
   EXPECT_EQ(properties.at("files").at("items").at("required").dump(), R"(["source"])");
+  EXPECT_EQ(
+      properties.at("metrics").at("oneOf").dump(),
+      R"([{"type":"string","enum":["bleu","chrf"]},{"type":"array","items":{"type":"string","enum":["bleu","chrf"]}}])");
+  EXPECT_TRUE(properties.at("optimizer").at("properties").at("warmup").contains("pattern"));
   const Json& model = properties.at("model").at("oneOf");
   EXPECT_FALSE(model[0].contains("required"));  // the default alternative needs no "type"
   EXPECT_EQ(model[1].at("required").dump(), R"(["type"])");

@@ -126,9 +126,9 @@ TEST(Load, TypesAreNotConverted) {
   EXPECT_EQ(problem(R"({"verbose": 1})").expected, "true or false");
   EXPECT_EQ(problem(R"({"folder": 1})").expected, "a path");
   EXPECT_EQ(problem(R"({"metrics": [1]})").path, "metrics.0");
-  EXPECT_EQ(problem(R"({"sizes": 1})").expected, "a list of type integer");
+  EXPECT_EQ(problem(R"({"sizes": 1})").expected, "a list of integers");
   EXPECT_EQ(problem(R"({"optimizer": {"type": 3}})").expected, "one of sgd, adam, adamw");
-  EXPECT_EQ(problem(R"({"optimizer": {"betas": [1, 2, 3]}})").expected, "a list of 2 of type number");
+  EXPECT_EQ(problem(R"({"optimizer": {"betas": [1, 2, 3]}})").expected, "a list of 2 numbers");
   EXPECT_EQ(problem(R"({"optimizer": []})").expected, "a section: { ... }");
   EXPECT_EQ(problem(R"({"model": "transformer"})").expected, "a section: { ... }");
   EXPECT_EQ(problem("[]").place.text, "c.json:1");
@@ -148,6 +148,7 @@ TEST(Load, ConstraintsAreChecked) {
   EXPECT_EQ(problem(R"({"optimizer": {"betas": [0.9, 1.5]}})").found, "[0.9,1.5]");
   EXPECT_EQ(problem(R"({"model": {"dropout": 1}})").expected, "at least 0 and less than 1");
   EXPECT_EQ(problem(R"({"extra": {"source": []}})").expected, "not empty");
+  EXPECT_EQ(problem(R"({"extra": {"source": ["a", ""]}})").expected, "not empty");
 }
 
 TEST(Load, AMisspeltKeyIsOneMistake) {

@@ -55,6 +55,7 @@ SampleOptions any_options() {
 
 RC_GTEST_PROP(Write, LoadsBackAsItWas, ()) {
   const SampleOptions options = any_options();
+  RC_PRE(options.threads != 7 || options.patience != 7);  // the sample's contradiction
   const auto loaded = load(sample_schema(), write(sample_schema(), options).dump(2), "c.json");
   loaded.problems.throw_if_any();
   RC_ASSERT(loaded.value == options);

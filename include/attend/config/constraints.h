@@ -30,7 +30,8 @@ Constraint non_negative();
 Constraint rate();
 /// One of the strings or numbers.
 Constraint one_of(std::initializer_list<Json> choices);
-/// A string, path or list with something in it. A field that is empty by default is thereby required.
+/// A string or path with something in it, or a list of such. A field that is empty by default is thereby
+/// required.
 Constraint non_empty();
 /// Every entry of a list satisfies `constraint`.
 Constraint each(const Constraint& constraint);

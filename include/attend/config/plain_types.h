@@ -60,7 +60,9 @@ class IntegerTypeOf final : public IntegerType {
 /// A value written as a string.
 class TextType : public ValueType {
  public:
-  TextType(std::string name, std::string expected) : name_(std::move(name)), expected_(std::move(expected)) {}
+  /// `pattern` is the form as JSON Schema takes it, a regular expression; empty where any text may do.
+  TextType(std::string name, std::string expected, std::string pattern)
+      : name_(std::move(name)), expected_(std::move(expected)), pattern_(std::move(pattern)) {}
 
   bool read(const Json& json, void* value, Problems& problems) const override;
   Json from_text(const std::string& text) const override { return text; }
@@ -72,7 +74,7 @@ class TextType : public ValueType {
   virtual bool parse(const std::string& text, void* value) const = 0;
 
  private:
-  std::string name_, expected_;
+  std::string name_, expected_, pattern_;
 };
 
 template <class M>
@@ -81,8 +83,8 @@ class TextTypeOf final : public TextType {
   using Parse = std::optional<M> (*)(std::string_view text);
   using Print = std::string (*)(const M& value);
 
-  TextTypeOf(std::string name, std::string expected, Parse parse, Print print)
-      : TextType(std::move(name), std::move(expected)), parse_(parse), print_(print) {}
+  TextTypeOf(std::string name, std::string expected, Parse parse, Print print, std::string pattern)
+      : TextType(std::move(name), std::move(expected), std::move(pattern)), parse_(parse), print_(print) {}
 
   Json write(const void* value) const override { return print_(*static_cast<const M*>(value)); }
 
@@ -98,11 +100,12 @@ class TextTypeOf final : public TextType {
 };
 
 /// A type written as a string. `name` is for the reference, `expected` for messages; `parse` gives nothing
-/// for text in the wrong form.
+/// for text in the wrong form; `pattern` is that form as a regular expression, where it can be said so.
 template <class M>
 ValueTypePtr text_type(std::string name, std::string expected, typename TextTypeOf<M>::Parse parse,
-                       typename TextTypeOf<M>::Print print) {
-  return std::make_shared<TextTypeOf<M>>(std::move(name), std::move(expected), parse, print);
+                       typename TextTypeOf<M>::Print print, std::string pattern = {}) {
+  return std::make_shared<TextTypeOf<M>>(std::move(name), std::move(expected), parse, print,
+                                         std::move(pattern));
 }
 
 ValueTypePtr string_type();
