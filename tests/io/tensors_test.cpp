@@ -1,7 +1,6 @@
 #include "attend/io/tensors.h"
 
-#include <cstring>
-#include <numeric>
+#include <filesystem>
 
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
@@ -9,6 +8,7 @@
 #include <torch/torch.h>
 
 #include "attend/core/error.h"
+#include "attend/core/file.h"
 
 namespace attend {
 namespace {
@@ -18,7 +18,8 @@ using testing::ElementsAre;
 
 std::vector<std::string> names_in_file(const std::filesystem::path& path) {
   std::vector<std::string> names;
-  for (const StoredTensor& tensor : SafetensorsFile(path).tensors()) names.push_back(tensor.name);
+  const SafetensorsFile file(path);
+  for (const StoredTensor& tensor : file.tensors()) names.push_back(tensor.name);
   return names;
 }
 
@@ -36,6 +37,24 @@ TEST(Tensors, EveryTypeComesBackBitByBit) {
     EXPECT_EQ(read.scalar_type(), tensor.scalar_type());
     EXPECT_TRUE(at::equal(read, tensor)) << name;
   }
+}
+
+// Made by scripts/parity/safetensors_fixture.py.
+TEST(Tensors, HuggingFacesFileIsReadAndWrittenAgainByteForByte) {
+  const auto fixture =
+      std::filesystem::path(ATTEND_SOURCE_DIR) / "tests/io/fixtures/hugging_face.safetensors";
+  const StoredTensors source = StoredTensors::open(fixture);
+  const at::Tensor numbers = at::arange(-3, 3).reshape({2, 3});
+  for (const StoredTensor& entry : source.files()[0].tensors()) {
+    if (entry.shape != std::vector<int64_t>{2, 3}) continue;
+    EXPECT_TRUE(at::equal(read_tensor(source, entry.name), numbers.to(scalar_type(entry.type))))
+        << entry.name;
+  }
+  EXPECT_EQ(read_tensor(source, "\"quoted\"\n\u00e9").item<int64_t>(), 7);
+
+  const TempFolder folder;
+  write_safetensors(folder / "ours.safetensors", read_tensors(source));
+  EXPECT_EQ(folder.read("ours.safetensors"), read_file(fixture));
 }
 
 TEST(Tensors, ScalarsAndEmptyTensorsComeBack) {

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "attend/reporting/terminal.h"
+#include "attend/training/observer.h"
+
+namespace attend {
+
+/// Tells a person of a run, in lines: each logging interval, validation, checkpoint and the end.
+class ProgressLines : public Observer {
+ public:
+  /// `terminal` outlives the observer.
+  explicit ProgressLines(Terminal& terminal) : terminal_(terminal) {}
+
+  void on_start(const Progress& from) override;
+  void on_update(const UpdateReport& report) override;
+  void on_validation(const ValidationReport& report) override;
+  void on_checkpoint(const CheckpointReport& report) override;
+  void on_end(const EndReport& report) override;
+
+ protected:
+  Terminal& terminal() { return terminal_; }
+
+ private:
+  Terminal& terminal_;
+};
+
+/// The same, with a bar in place of the lines of logging intervals: how far the run is, its last figures and
+/// the time left, redrawn at most ten times a second.
+class ProgressBar : public ProgressLines {
+ public:
+  /// `now` is a clock in seconds, given by tests.
+  explicit ProgressBar(Terminal& terminal, std::function<double()> now = steady_seconds);
+  ~ProgressBar() override;
+
+  void on_progress(const Progress& progress, int64_t updates_planned) override;
+  void on_update(const UpdateReport& report) override;
+  void on_end(const EndReport& report) override;
+
+ private:
+  static double steady_seconds();
+
+  std::function<double()> now_;
+  double drawn_at_;
+  std::string figures_;  // of the last logging interval
+};
+
+/// A bar where a person is looking at `terminal`, lines where not.
+std::unique_ptr<Observer> make_progress(Terminal& terminal);
+
+}  // namespace attend

@@ -1,0 +1,42 @@
+#include "append_file.h"
+
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "attend/core/system_error.h"
+
+namespace attend {
+namespace {
+
+constexpr const char* writing = "writing a log";
+
+}  // namespace
+
+AppendFile::AppendFile(std::filesystem::path path) : path_(std::move(path)) {
+  descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) throw system_error(writing, path_, errno);
+}
+
+AppendFile::~AppendFile() { close(descriptor_); }
+
+void AppendFile::cut(uint64_t size) {
+  if (ftruncate(descriptor_, static_cast<off_t>(size)) != 0) throw system_error(writing, path_, errno);
+}
+
+void AppendFile::append(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = write(descriptor_, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw system_error(writing, path_, errno);
+    bytes.remove_prefix(static_cast<size_t>(count));
+  }
+}
+
+void AppendFile::sync() {
+  if (fsync(descriptor_) != 0) throw system_error(writing, path_, errno);
+}
+
+}  // namespace attend
