@@ -26,10 +26,13 @@ pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(xxHash REQUIRED IMPORTED_TARGET libxxhash)
 
 # LibTorch as one target of ours: its headers are not ours to warn about, and at::parallel_for is serial without
-# OpenMP (whose library is the one beside LibTorch, so it is linked by the compiler's flag and not by path). It is imported, so the installed package carries its name and none of this machine's paths.
+# OpenMP (whose library is the one beside LibTorch, so it is linked by the compiler's flag and not by path). It is
+# imported, so the installed package carries its name and none of this machine's paths. The wheel's folder of headers
+# also holds a newer fmt than the library that is linked, and it is found first: it is used without a library.
 if(NOT TARGET attend::libtorch)
   add_library(attend::libtorch INTERFACE IMPORTED GLOBAL)
   target_include_directories(attend::libtorch INTERFACE ${TORCH_INCLUDE_DIRS})
+  target_compile_definitions(attend::libtorch INTERFACE FMT_HEADER_ONLY)
   target_link_libraries(attend::libtorch INTERFACE ${TORCH_LIBRARIES})
   separate_arguments(attend_torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
   target_compile_options(attend::libtorch INTERFACE ${attend_torch_flags} ${OpenMP_CXX_FLAGS})

@@ -1,6 +1,8 @@
 #include <iostream>
 #include <new>
 
+#include <c10/util/Exception.h>
+
 #include <CLI/CLI.hpp>
 
 #include "attend/commands/command.h"

@@ -1,9 +1,8 @@
 #include "attend/training/average.h"
 
-#include <spdlog/spdlog.h>
-
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
+#include "attend/core/log.h"
 #include "attend/training/checkpoint_store.h"
 
 namespace attend {
@@ -21,7 +20,7 @@ int average(const AverageOptions& options) {
   const auto folders = last_checkpoints(options.run, options.last);
   const auto output = options.output.empty() ? options.run / "average" : options.output;
   average_checkpoints(folders, output);
-  spdlog::info("the mean of {} checkpoints is in {}", folders.size(), output.string());
+  log_info("the mean of " + std::to_string(folders.size()) + " checkpoints is in " + output.string());
   return 0;
 }
 

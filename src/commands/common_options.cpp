@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <thread>
 
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include "attend/core/error.h"
+#include "attend/core/log.h"
 #include "attend/ops/cpu_allocator.h"
+#include "attend/reporting/terminal.h"
 
 namespace attend {
 namespace {
@@ -51,10 +50,8 @@ std::shared_ptr<CommonOptions> add_common_options(CLI::App& command) {
 }
 
 torch::Device apply(const CommonOptions& options) {
-  auto logger = spdlog::stderr_color_mt("attend");
-  logger->set_pattern("%v");
-  logger->set_level(options.quiet ? spdlog::level::err : spdlog::level::from_str(options.log_level));
-  spdlog::set_default_logger(std::move(logger));
+  set_log(options.quiet ? "error" : options.log_level,
+          [](std::string_view line) { Terminal::standard_error().print(line); });
   const auto cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   at::set_num_threads(options.threads > 0 ? options.threads : cores);
   ops::install_caching_cpu_allocator();

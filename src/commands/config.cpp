@@ -62,7 +62,7 @@ void add_config_command(CLI::App& app, Action& action) {
     });
   };
   print("schema", "JSON Schema 2020-12, with which editors complete keys",
-        [] { return json_schema(config_schema()).dump(2); });
+        [] { return json_schema(config_schema(), "A configuration of attend").dump(2); });
   print("defaults", "A configuration with every default value",
         [] { return write(config_schema(), TaskConfig()).dump(2); });
   print("reference", "docs/configuration.md", [] { return reference(config_schema()); });

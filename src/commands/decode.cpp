@@ -1,7 +1,6 @@
 #include <iostream>
 
 #include <fcntl.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include "attend/commands/command.h"
@@ -10,6 +9,7 @@
 #include "attend/commands/run_paths.h"
 #include "attend/core/error.h"
 #include "attend/core/file.h"
+#include "attend/core/log.h"
 #include "attend/data/line_reader.h"
 #include "attend/data/line_windows.h"
 #include "attend/decoding/generation_config.h"
@@ -66,8 +66,8 @@ void translate_all(const Translator& translator, const NextLines& next, const Si
     for (size_t i = 0; i < translations.size(); ++i) {
       text += translations[i].text + '\n';
       if (!translations[i].truncated) continue;
-      spdlog::warn("line {}: longer than the model's positions; its end is left out",
-                   first_line + static_cast<int64_t>(i));
+      log_warning("line " + std::to_string(first_line + static_cast<int64_t>(i)) +
+                  ": longer than the model's positions; its end is left out");
     }
     sink(text);
     first_line += static_cast<int64_t>(lines.size());

@@ -1,7 +1,5 @@
 #include <iostream>
 
-#include <spdlog/spdlog.h>
-
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/decoding_flags.h"

@@ -1,9 +1,8 @@
-#include <spdlog/spdlog.h>
-
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/run_paths.h"
 #include "attend/commands/training_observers.h"
+#include "attend/core/log.h"
 #include "attend/tasks/factory.h"
 
 namespace attend {
@@ -34,10 +33,11 @@ int try_out(const TaskConfig& config, torch::Device device) {
   Context context{.training = true, .stream = Stream(seed, RandomPurpose::dropout)};
   const auto loss = task->loss(*batch, context);
   loss.sum.backward();
-  spdlog::info("{} parameters, {} batches in the first epoch", parameter_count(task->model()),
-               task->batch_count(seed, 0));
-  spdlog::info("the first batch: {} examples, {} target tokens, a loss of {:.4f} a token", batch->examples,
-               batch->target_tokens, loss.sum.item<double>() / static_cast<double>(loss.count));
+  log_info(std::to_string(parameter_count(task->model())) + " parameters, " +
+           std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch");
+  log_info("the first batch: " + std::to_string(batch->examples) + " examples, " + std::to_string(batch->target_tokens) +
+           " target tokens, a loss of " + std::to_string(loss.sum.item<double>() / static_cast<double>(loss.count)) +
+           " a token");
   return 0;
 }
 
@@ -56,7 +56,7 @@ int train(const TrainOptions& options) {
   StopRequest stop;
   const StopOnSignal on_signal(stop);
   const auto task = make_task(config, last_checkpoint(output), device);
-  spdlog::info("{} parameters; writing to {}", parameter_count(task->model()), output.string());
+  log_info(std::to_string(parameter_count(task->model())) + " parameters; writing to " + output.string());
   TrainingObservers observers(output, *options.common);
   SingleProcess communicator;
   Trainer trainer(*task, trainer_options(config), folder, communicator, observers.list());

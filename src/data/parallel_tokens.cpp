@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "attend/core/error.h"
 #include "attend/data/pair_reader.h"
+#include "attend/tokenizers/encode_lines.h"
 
 namespace attend {
 
@@ -12,6 +16,7 @@ namespace {
 
 // Part of every key; to be raised when the same inputs give other ids.
 constexpr uint64_t encoding_version = 1;
+constexpr size_t window_pairs = size_t{1} << 14;
 
 uint64_t key_of(const ParallelFiles& files, const TokenizerPair& tokenizers, const LengthOptions& options,
                 const TokenCache& cache) {
@@ -27,7 +32,7 @@ uint64_t key_of(const ParallelFiles& files, const TokenizerPair& tokenizers, con
     hasher.add(static_cast<uint64_t>(value));
   }
   hasher.add(std::bit_cast<uint64_t>(options.max_length_ratio));
-  return hasher.add(tokenizers.source.fingerprint()).add(tokenizers.target.fingerprint()).value();
+  return hasher.add(tokenizers.source()->fingerprint()).add(tokenizers.target()->fingerprint()).value();
 }
 
 int32_t end_id_of(const Tokenizer& tokenizer) {
@@ -38,21 +43,41 @@ int32_t end_id_of(const Tokenizer& tokenizer) {
                .expected = "one with it"});
 }
 
-void encode(const Tokenizer& tokenizer, std::string_view text, std::vector<int32_t>& ids) {
-  const auto wide = tokenizer.encode(text);
-  ids.assign(wide.begin(), wide.end());
-}
+// Pairs that are encoded together, by several threads.
+struct Window {
+  std::vector<std::string> source, target, where;
+
+  /// The next pairs of `reader`; false after the last.
+  bool read(PairReader& reader) {
+    source.clear();
+    target.clear();
+    where.clear();
+    while (source.size() < window_pairs) {
+      const auto pair = reader.next();
+      if (!pair) break;
+      source.emplace_back(pair->source);
+      target.emplace_back(pair->target);
+      where.push_back(reader.where());
+    }
+    return !source.empty();
+  }
+};
+
+std::vector<int32_t> narrow(const std::vector<int64_t>& ids) { return {ids.begin(), ids.end()}; }
 
 FilterCounts encode_all(const ParallelFiles& files, const TokenizerPair& tokenizers,
                         const LengthOptions& options, TokenStoreWriter& writer) {
-  const std::pair end_ids(end_id_of(tokenizers.source), end_id_of(tokenizers.target));
+  const std::pair end_ids(end_id_of(*tokenizers.source()), end_id_of(*tokenizers.target()));
+  const int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const auto reader = open_pairs(files);
   LengthFilter filter(options);
-  std::vector<int32_t> source, target;
-  while (const auto pair = reader->next()) {
-    encode(tokenizers.source, pair->source, source);
-    encode(tokenizers.target, pair->target, target);
-    if (filter.admit(source, target, end_ids, [&] { return reader->where(); })) writer.add({source, target});
+  for (Window window; window.read(*reader);) {
+    const auto sources = encode_lines(*tokenizers.source(), window.source, threads);
+    const auto targets = encode_lines(*tokenizers.target(), window.target, threads);
+    for (size_t i = 0; i < sources.size(); ++i) {
+      std::vector<int32_t> source = narrow(sources[i]), target = narrow(targets[i]);
+      if (filter.admit(source, target, end_ids, window.where[i])) writer.add({source, target});
+    }
   }
   FilterCounts counts = filter.counts();
   counts.malformed = reader->dropped();

@@ -1,7 +1,6 @@
 #include "attend/tasks/translation_data.h"
 
-#include <spdlog/spdlog.h>
-
+#include "attend/core/log.h"
 #include "attend/data/pair_reader.h"
 
 namespace attend {
@@ -17,9 +16,9 @@ LineSource side(const ParallelFiles& files, std::string_view TextPair::*text) {
 
 void log_counts(const char* part, const ParallelTokens& tokens) {
   const auto& counts = tokens.counts;
-  spdlog::info("{}: {} pairs{}", part, counts.kept, tokens.reused ? ", encoded before" : "");
+  log_info(std::string(part) + ": " + std::to_string(counts.kept) + " pairs" + (tokens.reused ? ", encoded before" : ""));
   const auto log = [&](const char* what, int64_t count) {
-    if (count > 0) spdlog::info("{}: {} pairs {}", part, count, what);
+    if (count > 0) log_info(std::string(part) + ": " + std::to_string(count) + " pairs " + what);
   };
   log("left out: fewer fields than columns", counts.malformed);
   log("left out: a side is empty", counts.empty);
@@ -33,7 +32,7 @@ void log_counts(const char* part, const ParallelTokens& tokens) {
 std::shared_ptr<const TokenizerPair> make_tokenizers(const TranslationConfig& config,
                                                      const std::filesystem::path& from) {
   if (!from.empty()) return open_tokenizers(from);
-  spdlog::info("learning the tokenizers");
+  log_info("learning the tokenizers");
   const auto& files = config.data.train;
   return train_tokenizers(config.tokenizer, side(files, &TextPair::source), side(files, &TextPair::target));
 }

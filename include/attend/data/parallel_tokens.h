@@ -3,7 +3,7 @@
 #include "attend/data/length_filter.h"
 #include "attend/data/parallel_files.h"
 #include "attend/data/token_cache.h"
-#include "attend/tokenizers/tokenizer.h"
+#include "attend/tokenizers/tokenizer_pair.h"
 
 namespace attend {
 
@@ -12,12 +12,6 @@ struct ParallelTokens {
   TokenStore store;
   FilterCounts counts;
   bool reused = false;  ///< from the cache, not encoded now
-};
-
-/// The tokenizers of both sides; may be one object.
-struct TokenizerPair {
-  const Tokenizer& source;
-  const Tokenizer& target;
 };
 
 /// The pairs of `files`, encoded once and kept in `cache` under a hash of the files' bytes, the tokenizers
