@@ -148,13 +148,14 @@ std::vector<double> Bleu::sentence_statistics(const std::u32string& hypothesis,
 }
 
 MetricResult Bleu::compute(std::span<const double> statistics) const {
-  const size_t orders = static_cast<size_t>(options_.max_order);
-  const double hypothesis_length = statistics[0], reference_length = statistics[1];
+  const auto orders = static_cast<std::ptrdiff_t>(options_.max_order);
   std::vector<double> matches(statistics.begin() + 2, statistics.begin() + 2 + orders);
   std::vector<double> totals(statistics.begin() + 2 + orders, statistics.end());
   const Precisions precisions = precisions_of(matches, totals, options_, smoothing_value_);
-  const double penalty = brevity_penalty(hypothesis_length, reference_length);
-  const double ratio = reference_length > 0 ? hypothesis_length / reference_length : 0;
+  const auto hypothesis_length = static_cast<int64_t>(statistics[0]);
+  const auto reference_length = static_cast<int64_t>(statistics[1]);
+  const double penalty = brevity_penalty(statistics[0], statistics[1]);
+  const double ratio = reference_length > 0 ? statistics[0] / statistics[1] : 0;
 
   MetricResult result;
   result.name = "BLEU";
@@ -162,8 +163,8 @@ MetricResult Bleu::compute(std::span<const double> statistics) const {
   result.details = {{"precisions", precisions.values},
                     {"bp", penalty},
                     {"ratio", ratio},
-                    {"hyp_len", static_cast<int64_t>(hypothesis_length)},
-                    {"ref_len", static_cast<int64_t>(reference_length)},
+                    {"hyp_len", hypothesis_length},
+                    {"ref_len", reference_length},
                     {"counts", matches},
                     {"totals", totals}};
   result.summary =

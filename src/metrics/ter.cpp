@@ -35,6 +35,15 @@ std::u32string normalize(std::u32string_view text) {
   return separate_stops(replace_all(result, U"'s ", U" 's "));
 }
 
+std::u32string single_spaced(std::u32string_view text) {
+  std::u32string result;
+  for (const auto word : split_words(text)) {
+    if (!result.empty()) result += U' ';
+    result += word;
+  }
+  return result;
+}
+
 }  // namespace
 
 std::u32string tokenize_tercom(const TerOptions& options, std::u32string_view text) {
@@ -50,13 +59,17 @@ std::u32string tokenize_tercom(const TerOptions& options, std::u32string_view te
     std::erase_if(result, is_punctuation);
     if (options.asian_support) std::erase_if(result, is_asian_punctuation);
   }
-  return result;
+  return single_spaced(result);
 }
 
 std::vector<double> Ter::sentence_statistics(const std::u32string& hypothesis,
                                              const std::vector<std::u32string>& references) const {
   std::vector<std::u32string> tokenized = {tokenize_tercom(options_, hypothesis)};
-  for (const auto& reference : references) tokenized.push_back(tokenize_tercom(options_, reference));
+  for (const auto& reference : references) {
+    // sacreBLEU tokenises references twice, which shows where normalising a second time cuts ".5" after a
+    // space.
+    tokenized.push_back(tokenize_tercom(options_, tokenize_tercom(options_, reference)));
+  }
   std::vector<std::vector<std::u32string_view>> words;
   for (const auto& text : tokenized) words.push_back(split_words(text));
   const std::vector<Symbols> symbols = number_words(words);

@@ -25,7 +25,7 @@ struct BleuOptions {
   BleuTokenizer tokenizer = BleuTokenizer::mteval_13a;
   bool lowercase = false;
   BleuSmoothing smoothing = BleuSmoothing::exp;
-  std::optional<double> smoothing_value;  ///< for floor (default 0.1) and add_k (default 1)
+  std::optional<double> smoothing_value = std::nullopt;  ///< for floor (default 0.1) and add_k (default 1)
   int max_order = 4;
   bool effective_order = false;  ///< leave out the orders longer than the text; meant for single sentences
 };

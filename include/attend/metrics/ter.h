@@ -12,7 +12,7 @@ struct TerOptions {
       false;  ///< in the two steps above, treat Chinese and Japanese characters and marks too
 };
 
-/// The text as TER cuts it into words (tercom's Normalizer): their separators are runs of white space.
+/// The words of `text` as tercom's Normalizer cuts them, with single spaces between them.
 std::u32string tokenize_tercom(const TerOptions& options, std::u32string_view text);
 
 /// Translation edit rate: edits (see translation_edits.h) a reference word, in percent; smaller is better. Of
