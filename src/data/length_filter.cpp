@@ -45,19 +45,19 @@ FilterCounts filter_counts_from_json(const Json& json) {
 }
 
 bool LengthFilter::admit(std::vector<int32_t>& source, std::vector<int32_t>& target,
-                         std::pair<int32_t, int32_t> end_ids, const std::function<std::string()>& where) {
+                         std::pair<int32_t, int32_t> end_ids, const std::string& where) {
   ++counts_.read;
   const bool empty = source.empty() || target.empty();
   if (empty && options_.empty == EmptyLines::drop) return ++counts_.empty, false;
   if (empty && options_.empty == EmptyLines::error) {
-    refuse(where(), source.empty() ? "an empty source" : "an empty target", "text on both sides",
+    refuse(where, source.empty() ? "an empty source" : "an empty target", "text on both sides",
            R"("empty": "drop" leaves such pairs out)");
   }
   const size_t longest = std::max(source.size(), target.size()) + 1;
   const bool too_long = longest > static_cast<size_t>(options_.max_length);
   if (too_long && options_.over_long == OverLong::drop) return ++counts_.too_long, false;
   if (too_long && options_.over_long == OverLong::error) {
-    refuse(where(), fmt::format("{} tokens with the end symbol", longest),
+    refuse(where, fmt::format("{} tokens with the end symbol", longest),
            fmt::format("at most {} (max_length)", options_.max_length),
            R"("over_long" can drop or truncate such pairs)");
   }

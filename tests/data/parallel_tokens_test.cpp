@@ -38,14 +38,24 @@ class LengthTokenizer final : public Tokenizer {
   int64_t end_;
 };
 
+class LengthTokenizers final : public TokenizerPair {
+ public:
+  explicit LengthTokenizers(const LengthTokenizer& source = LengthTokenizer(),
+                            const LengthTokenizer& target = LengthTokenizer())
+      : TokenizerPair(std::make_shared<LengthTokenizer>(source), std::make_shared<LengthTokenizer>(target),
+                      {}) {}
+
+  bool shared_vocabulary() const override { return true; }
+  void save(const std::filesystem::path&, int64_t) const override {}
+};
+
 class ParallelTokensTest : public ::testing::Test {
  protected:
   ParallelTokens load(const LengthOptions& options = {}) {
-    return load_parallel_tokens(files_, {tokenizer_, tokenizer_}, options, TokenCache(folder_ / "cache"));
+    return load_parallel_tokens(files_, LengthTokenizers(), options, TokenCache(folder_ / "cache"));
   }
 
   test::TempFolder folder_;
-  LengthTokenizer tokenizer_;
   ParallelFiles files_{.source = {folder_.write("a.de", "ein Hund\n\nja\n")},
                        .target = {folder_.write("a.en", "a dog\nlost\nyes it is\n")}};
 };
@@ -71,16 +81,32 @@ TEST_F(ParallelTokensTest, WhateverChangesTheIdsMakesThemAnew) {
   EXPECT_FALSE(load({.over_long = OverLong::truncate}).reused);
   EXPECT_FALSE(load({.max_length_ratio = 5}).reused);
   EXPECT_FALSE(load({.empty = EmptyLines::keep}).reused);
-  const LengthTokenizer other(2);
+  const LengthTokenizer first(1), second(2);
   const TokenCache cache(folder_ / "cache");
-  EXPECT_FALSE(load_parallel_tokens(files_, {tokenizer_, other}, {}, cache).reused);
-  EXPECT_FALSE(load_parallel_tokens(files_, {other, tokenizer_}, {}, cache).reused);
+  EXPECT_FALSE(load_parallel_tokens(files_, LengthTokenizers(first, second), {}, cache).reused);
+  EXPECT_FALSE(load_parallel_tokens(files_, LengthTokenizers(second, first), {}, cache).reused);
   files_.limit = 1;
   EXPECT_FALSE(load().reused);
   files_.limit = 0;
   EXPECT_TRUE(load().reused);
   folder_.write("a.en", "a dog\nlost\nyes it was\n");
   EXPECT_FALSE(load().reused);
+}
+
+TEST_F(ParallelTokensTest, KeepTheirOrderWhenThereAreMany) {
+  std::string source, target;
+  for (size_t i = 0; i < 40'000; ++i) {
+    source += std::string(1 + i % 97, 'x') + "\n";
+    target += std::string(1 + i % 89, 'y') + "\n";
+  }
+  files_.source = {folder_.write("many.de", source)};
+  files_.target = {folder_.write("many.en", target)};
+  const auto tokens = load();
+  ASSERT_EQ(tokens.store.size(), 40'000);
+  for (int32_t i = 0; i < 40'000; ++i) {
+    ASSERT_EQ(tokens.store.ids(i, 0)[0], 1 + i % 97);
+    ASSERT_EQ(tokens.store.ids(i, 1)[0], 1 + i % 89);
+  }
 }
 
 TEST_F(ParallelTokensTest, ComeFromTabSeparatedFilesToo) {
@@ -102,8 +128,8 @@ TEST_F(ParallelTokensTest, ABadLineIsNamed) {
 }
 
 TEST_F(ParallelTokensTest, NeedAnEndSymbol) {
-  const LengthTokenizer endless(1, -1);
-  EXPECT_THROW(load_parallel_tokens(files_, {endless, endless}, {}, TokenCache(folder_ / "cache")), Error);
+  const LengthTokenizers endless(LengthTokenizer(1, -1));
+  EXPECT_THROW(load_parallel_tokens(files_, endless, {}, TokenCache(folder_ / "cache")), Error);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,7 +63,7 @@ class LengthFilter {
   /// `source` and `target` are ids without end symbol; each gets its end symbol, or less, as the options say.
   /// False where the pair is to be dropped. `where` names the pair in the Error of a refused one.
   bool admit(std::vector<int32_t>& source, std::vector<int32_t>& target, std::pair<int32_t, int32_t> end_ids,
-             const std::function<std::string()>& where);
+             const std::string& where);
 
   const FilterCounts& counts() const { return counts_; }
 
