@@ -1,30 +1,29 @@
 #include "attend/ops/dropout.h"
 
+#include "autograd.h"
 #include "dropout_mask.h"
 #include <ATen/ATen.h>
-#include <torch/csrc/autograd/custom_function.h>
 
 #include "attend/ops/shape.h"
 
 namespace attend::ops {
 namespace {
 
-using torch::autograd::AutogradContext;
-using torch::autograd::variable_list;
-
-struct Dropout : torch::autograd::Function<Dropout> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, int64_t key, double p) {
+// x + mask * y; x may be missing. Only the mask's key is kept.
+struct MaskedAdd : torch::autograd::Function<MaskedAdd> {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& y, const std::optional<at::Tensor>& x,
+                            int64_t key, double p) {
+    context->saved_data["has_x"] = x.has_value();
     context->saved_data["key"] = key;
     context->saved_data["p"] = p;
-    const DropoutMask mask(static_cast<uint64_t>(key), p);
-    return x * mask.factors(x.sizes(), x.options());
+    return masked_add(mask_source(static_cast<uint64_t>(key), p), x.value_or(at::Tensor()), y);
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
-    const DropoutMask mask(static_cast<uint64_t>(context->saved_data["key"].toInt()),
-                           context->saved_data["p"].toDouble());
+    const auto key = static_cast<uint64_t>(context->saved_data["key"].toInt());
+    const auto mask = mask_source(key, context->saved_data["p"].toDouble());
     const auto& g = gradients[0];
-    return {g * mask.factors(g.sizes(), g.options()), {}, {}};
+    return {masked_add(mask, {}, g), context->saved_data["has_x"].toBool() ? g : at::Tensor(), {}, {}};
   }
 };
 
@@ -33,12 +32,14 @@ struct Dropout : torch::autograd::Function<Dropout> {
 at::Tensor dropout(const at::Tensor& x, double p, Stream& stream) {
   check_dropout("dropout", p);
   if (p == 0.0) return x;
-  return Dropout::apply(x, static_cast<int64_t>(stream.next_key()), p);
+  return MaskedAdd::apply(x, std::nullopt, static_cast<int64_t>(stream.next_key()), p);
 }
 
 at::Tensor add_dropout(const at::Tensor& x, const at::Tensor& y, double p, Stream& stream) {
   check_same_shape("add_dropout", "y", y, x);
-  return x + dropout(y, p, stream);
+  check_dropout("add_dropout", p);
+  if (p == 0.0) return x + y;
+  return MaskedAdd::apply(y, std::optional(x), static_cast<int64_t>(stream.next_key()), p);
 }
 
 }  // namespace attend::ops

@@ -12,10 +12,12 @@ at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const at::Tens
   check_int64("embed", "ids", ids);
   check_shape("embed", "ids", ids, {{"B"}, {"T"}});
   check_shape("embed", "weight", weight, {{"V"}, {"D"}});
-  auto x = at::embedding(weight, ids) * scale;
+  auto x = at::embedding(weight, ids);
   if (positions.defined()) {
     check_shape("embed", "positions", positions, {{"T", ids.size(1)}, {"D", weight.size(1)}});
-    x = x + positions;
+    x = at::add(positions.to(x.scalar_type()), x, scale);
+  } else if (scale != 1.0) {
+    x = x * scale;
   }
   return dropout(x, p, stream);
 }

@@ -1,21 +1,72 @@
 #include "attend/ops/linear.h"
 
+#include "autograd.h"
+#include "column_sums.h"
+#include "parallel.h"
+#include "product.h"
 #include <ATen/ATen.h>
 
 #include "attend/ops/shape.h"
 
 namespace attend::ops {
+namespace {
 
-at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
+std::vector<int64_t> output_shape(const at::Tensor& x, int64_t size) {
+  auto shape = x.sizes().vec();
+  shape.back() = size;
+  return shape;
+}
+
+at::Tensor rows_of(const at::Tensor& x) { return x.reshape({-1, x.size(-1)}); }
+
+// The product with bias and, optionally, ReLU in one pass; its gradient needs the output's sign only.
+struct Linear : torch::autograd::Function<Linear> {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
+                            const std::optional<at::Tensor>& bias, bool relu) {
+    const auto rows = rows_of(x);
+    auto y =
+        product(rows, weight.t(), {.bias = bias.value_or(at::Tensor()), .relu = relu, .accumulate = false});
+    y = y.view(output_shape(x, weight.size(0)));
+    context->saved_data["relu"] = relu;
+    context->saved_data["has_bias"] = bias.has_value();
+    context->save_for_backward({x, weight, relu ? y : at::Tensor()});
+    return y;
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    const auto saved = context->get_saved_variables();
+    const auto &x = saved[0], &weight = saved[1];
+    auto g = rows_of(gradients[0]);
+    if (context->saved_data["relu"].toBool()) g = at::threshold_backward(g, rows_of(saved[2]), 0);
+    at::Tensor x_gradient, weight_gradient, bias_gradient;
+    if (context->needs_input_grad(0)) x_gradient = product(g, weight).view(x.sizes());
+    if (context->needs_input_grad(1)) weight_gradient = product(g.t(), rows_of(x));
+    const bool has_bias = context->saved_data["has_bias"].toBool();
+    if (has_bias && context->needs_input_grad(2)) bias_gradient = column_sums(g);
+    return {x_gradient, weight_gradient, bias_gradient, {}};
+  }
+};
+
+void check_linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
   check_shape("linear", "weight", weight, {{"O"}, {"I"}});
   check_last_extent("linear", "x", x, {"I", weight.size(1)});
   if (bias.defined()) check_shape("linear", "bias", bias, {{"O", weight.size(0)}});
-  return at::linear(x, weight, bias);
+}
+
+}  // namespace
+
+at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
+  check_linear(x, weight, bias);
+  if (!has_kernels(x) || !has_kernels(weight)) return at::linear(x, weight, bias);
+  return Linear::apply(x, weight, if_defined(bias), /*relu=*/false);
 }
 
 at::Tensor linear_activation(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
                              Activation activation) {
-  return activate(linear(x, weight, bias), activation);
+  check_linear(x, weight, bias);
+  const bool fused = activation == Activation::relu && has_kernels(x) && has_kernels(weight);
+  return fused ? Linear::apply(x, weight, if_defined(bias), /*relu=*/true)
+               : activate(linear(x, weight, bias), activation);
 }
 
 }  // namespace attend::ops
