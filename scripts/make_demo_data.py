@@ -23,9 +23,9 @@ import questions as ask
 import statements as one
 import two_clauses as two
 
-SIZES = {"train": 6000, "validation": 300, "test": 300}
+SIZES = {"train": 7000, "validation": 300, "test": 300}
 HELD_OUT = {"validation": 0.07, "test": 0.07}  # the share of the word pairs that is kept for a part
-COMMON = 8  # every word of the other parts occurs at least this often in training
+COMMON = 16  # every word of the other parts occurs at least this often in training
 
 # Kinds of sentence and how often each is drawn.
 SENTENCES = [(one.transitive, 20), (one.intransitive, 6), (one.movement, 7), (one.giving, 6), (one.liking, 4),
