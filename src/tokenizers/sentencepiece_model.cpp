@@ -21,11 +21,10 @@ void check(const sentencepiece::util::Status& status, const char* operation) {
 SentencePieceModel::SentencePieceModel(std::string bytes, const std::string& origin)
     : bytes_(std::move(bytes)) {
   auto processor = std::make_unique<sentencepiece::SentencePieceProcessor>();
-  const auto status = processor->LoadFromSerializedProto(bytes_);
-  if (!status.ok()) {
+  if (!processor->LoadFromSerializedProto(bytes_).ok()) {
     throw Error({.operation = "opening a SentencePiece model",
                  .where = origin,
-                 .found = fmt::format("{} bytes that are not a model: {}", bytes_.size(), status.message()),
+                 .found = fmt::format("{} bytes that are not a model", bytes_.size()),
                  .expected = "an .spm file, as SentencePiece writes it",
                  .hint = "the file may be cut off, altered, or a pointer to a file that was not downloaded"});
   }

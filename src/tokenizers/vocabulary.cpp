@@ -1,5 +1,6 @@
 #include "attend/tokenizers/vocabulary.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -26,7 +27,7 @@ using Entries = std::vector<std::pair<std::string, int64_t>>;
 /// Collects {piece: id} without building a Json, whose objects take time quadratic in their size.
 class EntryReader final : public nlohmann::json_sax<Json> {
  public:
-  explicit EntryReader(std::string file) : file_(std::move(file)) {}
+  EntryReader(std::string file, std::string_view text) : file_(std::move(file)), text_(text) {}
 
   Entries take() { return std::move(entries_); }
 
@@ -57,7 +58,8 @@ class EntryReader final : public nlohmann::json_sax<Json> {
   bool start_array(std::size_t) override { not_an_id("an array"); }
   bool end_array() override { return true; }
   bool parse_error(std::size_t position, const std::string&, const Json::exception&) override {
-    fail(file_, fmt::format("a mistake in the JSON at byte {}", position), "a JSON object {piece: id}");
+    const auto line = 1 + std::count(text_.begin(), text_.begin() + std::min(position, text_.size()), '\n');
+    fail(fmt::format("{}, line {}", file_, line), "a mistake in the JSON", "a JSON object {piece: id}");
   }
 
  private:
@@ -67,6 +69,7 @@ class EntryReader final : public nlohmann::json_sax<Json> {
   }
 
   std::string file_;
+  std::string_view text_;
   Entries entries_;
   bool started_ = false;
 };
@@ -102,8 +105,9 @@ std::optional<int64_t> Vocabulary::id(std::string_view piece) const {
 }
 
 Vocabulary Vocabulary::load(const std::filesystem::path& path) {
-  EntryReader reader(path.string());
-  Json::sax_parse(read_file(path), &reader);
+  const std::string text = read_file(path);
+  EntryReader reader(path.string(), text);
+  Json::sax_parse(text, &reader);
   Entries entries = reader.take();
   if (entries.empty()) fail(path.string(), "no piece", "a JSON object {piece: id}");
 

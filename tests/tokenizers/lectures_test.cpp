@@ -39,5 +39,17 @@ TEST(Lectures, SixHundredExamplesGiveTheirVocabularies) {
   EXPECT_EQ(tokenizers->target()->decode(ids), "va !");
 }
 
+// The English edition has 512 + 128 examples, lets one more through in the same way, and gives its source
+// vocabulary of 194 entries no <bos>.
+TEST(Lectures, TheEnglishEditionSortsItsVocabularies) {
+  const Pairs pairs = read_pairs(641);
+  if (pairs.source.empty()) GTEST_SKIP() << "ATTEND_DATA names no folder with d2l/fra-head.txt";
+  const auto tokenizers = train_tokenizers(WordOptions{.order = VocabularyOrder::sorted},
+                                           lines_of(pairs.source), lines_of(pairs.target));
+  EXPECT_EQ(tokenizers->source()->vocab_size(), 194 + 1);
+  EXPECT_EQ(tokenizers->target()->vocab_size(), 214);
+  EXPECT_EQ(tokenizers->source()->piece(0), "!");
+}
+
 }  // namespace
 }  // namespace attend
