@@ -83,7 +83,7 @@ def main() -> int:
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("source", type=pathlib.Path)
     parser.add_argument("target", type=pathlib.Path)
-    parser.add_argument("--attend", default="build/release/attend", help="the program, or a command line that acts like it")
+    parser.add_argument("--attend", default="build/release/attend", help="the program")
     arguments = parser.parse_args()
     tokenizer = MarianTokenizer.from_pretrained(arguments.folder)
     sides = [("source", arguments.source), ("target", arguments.target)]
