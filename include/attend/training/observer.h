@@ -15,11 +15,11 @@ struct UpdateReport {
   double loss = 0;              ///< training objective (with smoothing)
   double nll = 0;               ///< without smoothing
   double learning_rate = 0;
-  double gradient_norm = 0;     ///< before clipping, of the interval's last update
-  int64_t skipped_updates = 0;  ///< so far, because loss or gradient was not finite
-  double tokens_per_second = 0; ///< target tokens without padding; not deterministic
-  double seconds = 0;           ///< since the run (all its parts) began; not deterministic
-  double seconds_left = 0;      ///< estimate; not deterministic
+  double gradient_norm = 0;      ///< before clipping, of the interval's last update
+  int64_t skipped_updates = 0;   ///< so far, because loss or gradient was not finite
+  double tokens_per_second = 0;  ///< target tokens without padding; not deterministic
+  double seconds = 0;            ///< since the run (all its parts) began; not deterministic
+  double seconds_left = 0;       ///< estimate; not deterministic
 };
 
 struct ValidationReport {
@@ -44,13 +44,13 @@ struct EndReport {
   double seconds = 0;
 };
 
-/// Logs, progress bars, event files and pictures are observers of training. The trainer calls them in order, from its
-/// own thread.
+/// Logs, progress bars, event files and pictures are observers of training. The trainer calls them in order,
+/// from its own thread.
 class Observer {
  public:
   virtual ~Observer() = default;
-  /// Before the first update. `from` is where a resumed run goes on; everything written for later updates by the run
-  /// that was interrupted is to be cut off.
+  /// Before the first update. `from` is where a resumed run goes on; everything written for later updates by
+  /// the run that was interrupted is to be cut off.
   virtual void on_start(const Progress& /*from*/) {}
   /// Every update, cheap; without a synchronisation with the device.
   virtual void on_progress(const Progress& /*progress*/, int64_t /*updates_planned*/) {}

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <torch/torch.h>
-
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
+
+#include <torch/torch.h>
 
 #include "attend/nn/context.h"
 #include "attend/ops/loss_sum.h"

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "attend/training/options.h"
+
+namespace attend {
+
+/// All trainable parameters of a model as views of one flat fp32 buffer, and their gradients as views of
+/// another, so that clipping, optimizer and averages are single passes over memory. Parameters with weight
+/// decay come first, then those without (one dimension or none: biases, norms). Each starts at a multiple of
+/// 64 bytes; the gaps stay zero. A tensor that two modules share is there once; parameters without
+/// requires_grad are left alone.
+///
+/// In bf16 the fp32 buffer holds the masters and the model's parameters are views of a bf16 copy of it,
+/// refreshed by `publish`; those of layer norms stay fp32. Gradients are then bf16 and `collect` adds them to
+/// the fp32 sum, so that accumulation does not lose bits.
+class FlatParameters {
+ public:
+  /// The model keeps its values. Throws Error where it has nothing to train or lies on several devices.
+  FlatParameters(torch::nn::Module& model, Precision precision);
+
+  const at::Tensor& values() const { return values_; }          ///< [size()] fp32: the masters
+  at::Tensor& gradient() { return gradient_; }                  ///< [size()] fp32
+  int64_t size() const { return values_.numel(); }              ///< padding included
+  int64_t decayed_size() const { return decayed_size_; }        ///< the first so many have weight decay
+  int64_t parameter_count() const { return parameter_count_; }  ///< without padding
+  at::Device device() const { return values_.device(); }
+  /// Changes with names, shapes or places of the parameters.
+  uint64_t layout() const;
+
+  void zero_gradient();
+  /// To be called after every backward.
+  void collect();
+  /// To be called after every change of `values()`.
+  void publish();
+
+  /// Makes the model's parameters views of `buffer`, [size()] fp32 in this layout, to score or save it.
+  /// Gradients may not be made before `show_training`, which makes them what they were.
+  void show(const at::Tensor& buffer);
+  void show_training();
+
+ private:
+  struct Slot {
+    std::string name;
+    at::Tensor parameter;
+    int64_t offset = 0;
+    bool low_precision = false;
+  };
+
+  void place(torch::nn::Module& model, Precision precision);
+  at::Tensor view(const at::Tensor& buffer, const Slot& slot) const;
+
+  std::vector<Slot> slots_;
+  int64_t decayed_size_ = 0;
+  int64_t parameter_count_ = 0;
+  at::Tensor values_, gradient_;          // fp32
+  at::Tensor low_values_, low_gradient_;  // bf16; undefined in fp32
+};
+
+}  // namespace attend

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <atomic>
+
+namespace attend {
+
+/// Asks a run to save and end. `ask` may be called from any thread and from a signal handler.
+class StopRequest {
+ public:
+  /// `signal` is the number of the signal that asks.
+  void ask(int signal) noexcept { signal_.store(signal, std::memory_order_relaxed); }
+  bool asked() const noexcept { return signal() != 0; }
+  /// 0 where nothing was asked; a process stopped by it exits with 128 + signal.
+  int signal() const noexcept { return signal_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<int> signal_{0};
+};
+
+/// While it lives, the first SIGINT or SIGTERM asks `request`; a second one ends the process at once. There
+/// can be one at a time.
+class StopOnSignal {
+ public:
+  explicit StopOnSignal(StopRequest& request);
+  ~StopOnSignal();
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+};
+
+}  // namespace attend

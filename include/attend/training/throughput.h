@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace attend {
+
+/// Target tokens per second of training alone: the time between `start` and `pause` counts.
+class Throughput {
+ public:
+  void start() { begin_ = Clock::now(); }
+  void pause() { seconds_ += since(begin_); }
+  void add(int64_t tokens) { tokens_ += tokens; }
+  /// The rate since the last call, while running.
+  double take();
+
+  using Clock = std::chrono::steady_clock;
+  static double since(Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+  }
+
+ private:
+  Clock::time_point begin_ = Clock::now();
+  double seconds_ = 0;
+  int64_t tokens_ = 0;
+};
+
+}  // namespace attend

@@ -1,0 +1,52 @@
+#include "attend/training/early_stopping.h"
+
+#include <cmath>
+#include <utility>
+
+#include "attend/core/error.h"
+#include "attend/core/strings.h"
+
+namespace attend {
+
+EarlyStopping::EarlyStopping(std::string metric, bool larger_is_better, int64_t patience)
+    : metric_(std::move(metric)), larger_is_better_(larger_is_better), patience_(patience) {}
+
+bool EarlyStopping::add(const Scores& scores, int64_t update) {
+  const auto score = scores.find(metric_);
+  if (score == scores.end()) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : scores) names.push_back(name);
+    throw UsageError({.operation = "choosing the best checkpoint",
+                      .where = "validation.best",
+                      .found = metric_,
+                      .expected = "one of the scores: " + join(names, ", ")});
+  }
+  const double sign = larger_is_better_ ? 1 : -1;
+  const bool better =
+      std::isfinite(score->second) && (best_update_ == 0 || sign * score->second > sign * best_.at(metric_));
+  ++without_improvement_;
+  if (better) {
+    best_ = scores;
+    best_update_ = update;
+    without_improvement_ = 0;
+  }
+  return better;
+}
+
+Json EarlyStopping::to_json() const {
+  return {{"metric", metric_},
+          {"best", best_},
+          {"best_update", best_update_},
+          {"without_improvement", without_improvement_}};
+}
+
+void EarlyStopping::restore(const Json& json) {
+  if (json.at("metric") != metric_) return;
+  // JSON has no infinity: a score that was not finite reads back as null, and says nothing.
+  for (const auto& [name, value] : json.at("best").items())
+    if (value.is_number()) best_[name] = value.get<double>();
+  best_update_ = json.at("best_update").get<int64_t>();
+  without_improvement_ = json.at("without_improvement").get<int64_t>();
+}
+
+}  // namespace attend

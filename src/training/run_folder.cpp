@@ -1,0 +1,72 @@
+#include "attend/training/run_folder.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attend/config/difference.h"
+#include "attend/core/error.h"
+#include "attend/core/strings.h"
+
+namespace attend {
+namespace {
+
+constexpr const char* config_file = "config.json";
+constexpr std::array<std::string_view, 5> may_change = {"training.duration", "training.log_every",
+                                                        "validation", "checkpoints", "reporting"};
+
+bool is_within(const std::string& path, std::string_view section) {
+  return path.starts_with(section) && (path.size() == section.size() || path[section.size()] == '.');
+}
+
+std::string value_at(const Json& config, std::string path) {
+  std::ranges::replace(path, '.', '/');
+  const Json::json_pointer pointer("/" + path);
+  return config.contains(pointer) ? config.at(pointer).dump() : "not there";
+}
+
+std::filesystem::path lock_file(const std::filesystem::path& run) {
+  create_folders(run);
+  return run / ".lock";
+}
+
+}  // namespace
+
+void check_resumable(const Json& before, const Json& now) {
+  std::vector<std::string> changes;
+  for (const std::string& path : differences(before, now)) {
+    if (std::ranges::any_of(may_change, [&](std::string_view section) { return is_within(path, section); }))
+      continue;
+    changes.push_back(path + " was " + value_at(before, path) + " and is " + value_at(now, path));
+  }
+  if (changes.empty()) return;
+  throw UsageError(
+      {.operation = "resuming a run",
+       .where = "configuration",
+       .found = join(changes, "\n         "),
+       .expected = "the values that the run began with",
+       .hint = "only training.duration, training.log_every, validation, checkpoints and reporting may "
+               "change; start a new run with --output for the rest"});
+}
+
+RunFolder::RunFolder(std::filesystem::path path, const Json& config, RunStart start)
+    : path_(std::move(path)), config_(config), lock_(lock_file(path_)) {
+  const std::filesystem::path file = path_ / config_file;
+  if (!std::filesystem::exists(file)) return;
+  if (start == RunStart::resume) {
+    check_resumable(read_json(file), config_);
+    return;
+  }
+  throw UsageError({.operation = "starting a run",
+                    .where = path_.string(),
+                    .found = "a run that is there already",
+                    .expected = "a folder without one",
+                    .hint = "go on with --resume, or choose another folder with --output"});
+}
+
+void RunFolder::begin() const { write_file(path_ / config_file, config_.dump(2) + "\n"); }
+
+}  // namespace attend

@@ -1,0 +1,181 @@
+#include "attend/training/trainer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <ATen/Parallel.h>
+
+namespace attend {
+namespace {
+
+Schedule schedule_for(Task& task, const TrainingOptions& options, int64_t planned) {
+  const auto seed = static_cast<uint64_t>(options.seed);
+  const int64_t warmup = planned_updates(task, options.schedule.warmup, seed, options.accumulate);
+  return make_schedule(options.schedule, warmup, planned);
+}
+
+}  // namespace
+
+Trainer::Trainer(Task& task, const TrainerOptions& options, const RunFolder& folder,
+                 Communicator& communicator, std::vector<Observer*> observers)
+    : task_(task),
+      options_(options),
+      folder_(folder),
+      communicator_(communicator),
+      observers_(std::move(observers)),
+      planned_(planned_updates(task, options.training.duration, static_cast<uint64_t>(options.training.seed),
+                               options.training.accumulate)),
+      schedule_(schedule_for(task, options.training, planned_)),
+      step_(task, options.training, communicator),
+      stopping_(options.validation.best, task.larger_is_better(options.validation.best),
+                options.validation.patience),
+      checkpoints_(folder.path(), options.checkpoints.keep) {}
+
+template <class Report>
+void Trainer::notify(void (Observer::*event)(const Report&), const Report& report) {
+  for (Observer* observer : observers_) (observer->*event)(report);
+}
+
+EndReport Trainer::run(const StopRequest& stop) {
+  resume();
+  folder_.begin();
+  begin_ = Clock::now();
+  started_ = progress_;
+  notify(&Observer::on_start, progress_);
+  throughput_.start();
+  EndReason reason = EndReason::duration_reached;
+  while (!finished()) {
+    const Progress before = progress_;
+    if (!make_update(stop)) {
+      reason = EndReason::stopped_by_signal;
+      break;
+    }
+    after_update(before);
+  }
+  throughput_.pause();
+  if (saved_update_ != progress_.updates) save();
+  if (reason != EndReason::stopped_by_signal && stopping_.exhausted()) reason = EndReason::no_improvement;
+  const EndReport report{progress_, reason, stopping_.best_scores(), elapsed()};
+  notify(&Observer::on_end, report);
+  return report;
+}
+
+void Trainer::resume() {
+  RunState from = state();
+  if (const auto newest = checkpoints_.newest_whole()) {
+    from = read_run_state(checkpoints_.folder(*newest), from, step_);
+    stopping_.restore(from.early_stopping);
+    checkpoints_.link(*newest, stopping_.best_update());
+    saved_update_ = *newest;
+  }
+  progress_ = from.progress;
+  earlier_seconds_ = from.seconds;
+  if (!finished()) {
+    cursor_ =
+        std::make_unique<BatchCursor>(task_, static_cast<uint64_t>(from.seed), progress_.epochs, from.batch);
+  }
+}
+
+bool Trainer::finished() const {
+  const Duration& duration = options_.training.duration;
+  return progress_.in(duration.unit) >= duration.amount || stopping_.exhausted();
+}
+
+bool Trainer::make_update(const StopRequest& stop) {
+  Progress next = progress_;
+  ++next.updates;
+  for (int64_t micro_batch = 0; micro_batch < options_.training.accumulate; ++micro_batch) {
+    if (stop.asked()) {
+      step_.abandon();
+      return false;
+    }
+    const std::unique_ptr<Batch> batch = cursor_->next();
+    step_.add(*batch, next.updates, micro_batch);
+    next.tokens += batch->target_tokens;
+    if (cursor_->at_epoch_end()) break;
+  }
+  step_.apply(next.updates, options_.training.optimizer.lr * schedule_(next.updates));
+  if (cursor_->at_epoch_end()) ++next.epochs;
+  throughput_.add(next.tokens - progress_.tokens);
+  progress_ = next;
+  batch_ = cursor_->at_epoch_end() ? 0 : cursor_->batch();
+  return true;
+}
+
+void Trainer::after_update(const Progress& before) {
+  for (Observer* observer : observers_) observer->on_progress(progress_, planned_);
+  const bool last = finished();
+  if (last || progress_.updates % options_.training.log_every == 0) log();
+  const bool validation_due = last || is_due(options_.validation.every, before, progress_);
+  const bool checkpoint_due = last || is_due(options_.checkpoints.every, before, progress_);
+  if (!validation_due && !checkpoint_due) return;
+  throughput_.pause();
+  const bool is_best = validation_due && validate();
+  if (checkpoint_due || is_best) save();
+  throughput_.start();
+}
+
+void Trainer::log() {
+  const IntervalReport interval = step_.report();
+  UpdateReport report;
+  report.progress = progress_;
+  report.updates_planned = planned_;
+  report.loss = interval.loss;
+  report.nll = interval.nll;
+  report.learning_rate = options_.training.optimizer.lr * schedule_(progress_.updates);
+  report.gradient_norm = interval.gradient_norm;
+  report.skipped_updates = interval.skipped_updates;
+  report.tokens_per_second = throughput_.take();
+  report.seconds = elapsed();
+  report.seconds_left = seconds_left();
+  notify(&Observer::on_update, report);
+}
+
+bool Trainer::validate() {
+  const auto begin = Clock::now();
+  ValidationReport report;
+  {
+    const TrainStep::Published published(step_);
+    report.scores = task_.evaluate();
+  }
+  report.progress = progress_;
+  report.is_best = stopping_.add(report.scores, progress_.updates);
+  report.seconds = Throughput::since(begin);
+  notify(&Observer::on_validation, report);
+  return report.is_best;
+}
+
+void Trainer::save() {
+  const auto write = [&](const std::filesystem::path& staged) {
+    const TrainStep::Published published(step_);
+    task_.save(staged);
+    write_run_state(staged, state(), step_);
+  };
+  const std::filesystem::path folder = checkpoints_.save(progress_.updates, stopping_.best_update(), write);
+  saved_update_ = progress_.updates;
+  notify(&Observer::on_checkpoint, CheckpointReport{progress_, folder});
+}
+
+double Trainer::elapsed() const { return earlier_seconds_ + Throughput::since(begin_); }
+
+double Trainer::seconds_left() const {
+  const Duration& duration = options_.training.duration;
+  const DurationUnit unit = planned_ > 0 ? DurationUnit::updates : duration.unit;
+  const int64_t whole = planned_ > 0 ? planned_ : duration.amount;
+  const auto done = static_cast<double>(progress_.in(unit)-started_.in(unit));
+  return done > 0 ? static_cast<double>(whole - progress_.in(unit)) * Throughput::since(begin_) / done : 0;
+}
+
+RunState Trainer::state() const {
+  RunState state;
+  state.progress = progress_;
+  state.batch = batch_;
+  state.seed = options_.training.seed;
+  state.data_fingerprint = task_.data_fingerprint();
+  state.threads = at::get_num_threads();
+  state.seconds = elapsed();
+  state.early_stopping = stopping_.to_json();
+  return state;
+}
+
+}  // namespace attend

@@ -1,0 +1,68 @@
+#include "attend/training/run_folder.h"
+
+#include "support/temp_folder.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "attend/core/error.h"
+
+namespace attend {
+namespace {
+
+Json config() {
+  return Json::parse(
+      R"({"model": {"d_model": 8, "layers": 2}, "training": {"duration": "1 epochs", "seed": 1},
+                         "validation": {"every": "1 epochs"}})");
+}
+
+TEST(CheckResumable, DurationValidationCheckpointsAndReportingMayChange) {
+  Json now = config();
+  now["training"]["duration"] = "2 epochs";
+  now["validation"] = {{"every", "5 updates"}};
+  now["checkpoints"] = {{"keep", 3}};
+  EXPECT_NO_THROW(check_resumable(config(), now));
+}
+
+TEST(CheckResumable, NamesEverythingElseThatChanged) {
+  Json now = config();
+  now["training"]["seed"] = 2;
+  now["model"].erase("layers");
+  try {
+    check_resumable(config(), now);
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("training.seed was 1 and is 2"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("model.layers was 2 and is not there"));
+  }
+}
+
+TEST(RunFolder, KeepsTheConfigurationAndRefusesASecondStart) {
+  const test::TempFolder temp;
+  {
+    const RunFolder run(temp / "run", config(), RunStart::fresh);
+    run.begin();
+  }
+  EXPECT_EQ(read_json(temp / "run" / "config.json"), config());
+  EXPECT_THROW(RunFolder(temp / "run", config(), RunStart::fresh), UsageError);
+  EXPECT_NO_THROW(RunFolder(temp / "run", config(), RunStart::resume));
+}
+
+TEST(RunFolder, AStartThatFailedBeforeItBeganIsNone) {
+  const test::TempFolder temp;
+  { const RunFolder run(temp / "run", config(), RunStart::fresh); }
+  EXPECT_NO_THROW(RunFolder(temp / "run", config(), RunStart::fresh));
+}
+
+TEST(RunFolder, ResumingWhatNeverBeganBeginsIt) {
+  const test::TempFolder temp;
+  EXPECT_NO_THROW(RunFolder(temp / "run", config(), RunStart::resume));
+}
+
+TEST(RunFolder, IsLockedWhileItLives) {
+  const test::TempFolder temp;
+  const RunFolder run(temp / "run", config(), RunStart::fresh);
+  EXPECT_THROW(RunFolder(temp / "run", config(), RunStart::resume), Error);
+}
+
+}  // namespace
+}  // namespace attend

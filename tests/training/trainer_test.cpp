@@ -1,0 +1,141 @@
+#include "attend/training/trainer.h"
+
+#include <csignal>
+
+#include "support/temp_folder.h"
+#include "toy_run.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "attend/core/error.h"
+
+namespace attend {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Contains;
+using testing::HasSubstr;
+
+TEST(Trainer, LearnsAndReports) {
+  const test::TempFolder temp;
+  test::ToyTask task(/*dropout=*/0);
+  TrainerOptions options = test::toy_options();
+  options.training.duration = {30, DurationUnit::epochs};
+  std::vector<UpdateReport> reports;
+  test::Recorder recorder;
+  recorder.then_on_update = [&](const UpdateReport& report) { reports.push_back(report); };
+  const EndReport end = test::train(task, options, temp / "run", recorder);
+  EXPECT_EQ(end.reason, EndReason::duration_reached);
+  EXPECT_EQ(end.progress.epochs, 30);
+  EXPECT_EQ(end.progress.updates, 90);  // three updates an epoch, of 2, 2 and 1 or 2 batches
+  EXPECT_EQ(reports.front().updates_planned, 90);
+  EXPECT_EQ(reports.back().progress.updates, 90);
+  EXPECT_LT(reports.back().loss, 0.5 * reports.front().loss);
+  EXPECT_GT(reports.back().tokens_per_second, 0);
+  EXPECT_GT(end.best.at("accuracy"), 0.9);
+  EXPECT_TRUE(fs::exists(temp / "run" / "best" / "model.safetensors"));
+}
+
+TEST(Trainer, RunsForTokens) {
+  const test::TempFolder temp;
+  test::ToyTask task;
+  TrainerOptions options = test::toy_options();
+  options.training.duration = {200, DurationUnit::tokens};
+  options.training.schedule.type = ScheduleType::inverse_sqrt;
+  test::Recorder recorder;
+  const EndReport end = test::train(task, options, temp / "run", recorder);
+  EXPECT_GE(end.progress.tokens, 200);
+  EXPECT_LT(end.progress.tokens, 260);
+}
+
+TEST(Trainer, StopsWhereScoresNoLongerImprove) {
+  const test::TempFolder temp;
+  test::ToyTask task;
+  TrainerOptions options = test::toy_options();
+  options.training.optimizer.lr = 1e-9;
+  options.validation.patience = 2;
+  test::Recorder recorder;
+  const EndReport end = test::train(task, options, temp / "run", recorder);
+  EXPECT_EQ(end.reason, EndReason::no_improvement);
+  EXPECT_EQ(end.progress.updates, 21);
+  test::ToyTask again;
+  EXPECT_EQ(test::train(again, options, temp / "run", recorder).reason, EndReason::no_improvement);
+  EXPECT_TRUE(again.opened.empty());
+}
+
+TEST(Trainer, SavesAndEndsWhenAskedAndGoesOnAsIfItHadNot) {
+  const test::TempFolder temp;
+  const TrainerOptions options = test::toy_options();
+  test::ToyTask whole, stopped, resumed;
+  test::Recorder expected, before, after;
+  test::train(whole, options, temp / "whole", expected);
+
+  StopRequest stop;
+  before.then_on_update = [&](const UpdateReport& report) {
+    if (report.progress.updates == 12) stop.ask(SIGTERM);
+  };
+  EXPECT_EQ(test::train(stopped, options, temp / "run", before, stop).reason, EndReason::stopped_by_signal);
+  EXPECT_EQ(fs::read_symlink(temp / "run" / "last").filename(), "step-0000012");
+  test::train(resumed, options, temp / "run", after);
+  EXPECT_EQ(after.started_from.updates, 12);
+  EXPECT_EQ(test::last_tensors(temp / "run"), test::last_tensors(temp / "whole"));
+}
+
+TEST(Trainer, ResumingReplaysNoData) {
+  const test::TempFolder temp;
+  TrainerOptions options = test::toy_options();
+  options.training.duration = {4, DurationUnit::updates};
+  test::ToyTask first, second;
+  test::Recorder recorder;
+  test::train(first, options, temp / "run", recorder);
+  options.training.duration = {5, DurationUnit::updates};
+  options.training.schedule.type = ScheduleType::constant;
+  test::train(second, options, temp / "run", recorder);
+  ASSERT_EQ(second.opened.size(), 1U);
+  EXPECT_EQ(second.opened[0], (std::pair<int64_t, int64_t>(1, 2)));  // epoch 0 took three updates
+}
+
+TEST(Trainer, AFinishedRunReturnsAtOnce) {
+  const test::TempFolder temp;
+  const TrainerOptions options = test::toy_options();
+  test::ToyTask first, second;
+  test::Recorder recorder, again;
+  test::train(first, options, temp / "run", recorder);
+  const EndReport end = test::train(second, options, temp / "run", again);
+  EXPECT_EQ(end.reason, EndReason::duration_reached);
+  EXPECT_TRUE(again.lines.empty());
+  EXPECT_TRUE(second.opened.empty());
+}
+
+TEST(Trainer, RefusesToGoOnWithOtherData) {
+  const test::TempFolder temp;
+  test::ToyTask first, second;
+  test::Recorder recorder;
+  test::train(first, test::toy_options(), temp / "run", recorder);
+  second.fingerprint = 43;
+  EXPECT_THROW(test::train(second, test::toy_options(), temp / "run", recorder), Error);
+}
+
+TEST(Trainer, ADamagedLastFallsBackToTheOneBefore) {
+  const test::TempFolder temp;
+  test::ToyTask first, second;
+  test::Recorder recorder, after;
+  test::train(first, test::toy_options(), temp / "run", recorder);
+  const std::string expected = test::last_tensors(temp / "run");
+  fs::resize_file(temp / "run" / "last" / "training_state.safetensors", 1000);
+  test::train(second, test::toy_options(), temp / "run", after);
+  EXPECT_EQ(after.started_from.updates, 25);
+  EXPECT_EQ(test::last_tensors(temp / "run"), expected);
+}
+
+TEST(Trainer, RefusesAWarmupLongerThanTheEpochsGiveUpdates) {
+  const test::TempFolder temp;
+  test::ToyTask task;
+  TrainerOptions options = test::toy_options();
+  options.training.duration = {1, DurationUnit::epochs};
+  test::Recorder recorder;
+  EXPECT_THROW(test::train(task, options, temp / "run", recorder), UsageError);
+}
+
+}  // namespace
+}  // namespace attend
