@@ -1,0 +1,52 @@
+#pragma once
+
+// Vectors of ATTEND_VECTOR_BYTES bytes through the compiler's vector extension. Included by one file per
+// instruction set, inside an unnamed namespace: nothing here may be shared between objects built with
+// different flags.
+
+#define ATTEND_VECTOR __attribute__((vector_size(ATTEND_VECTOR_BYTES)))
+#define ATTEND_INLINE __attribute__((always_inline)) inline
+
+using Floats = float ATTEND_VECTOR;
+using Words = uint32_t ATTEND_VECTOR;
+using Ints = int32_t ATTEND_VECTOR;
+using Longs = uint64_t ATTEND_VECTOR;
+using UnalignedFloats = float __attribute__((vector_size(ATTEND_VECTOR_BYTES), aligned(4), may_alias));
+
+constexpr int64_t kLanes = ATTEND_VECTOR_BYTES / 4;
+
+ATTEND_INLINE Floats load(const float* from) { return *reinterpret_cast<const UnalignedFloats*>(from); }
+ATTEND_INLINE void store(float* to, Floats value) { *reinterpret_cast<UnalignedFloats*>(to) = value; }
+
+// The 64-bit products of the low halves of the 64-bit lanes.
+ATTEND_INLINE Longs multiply_low_halves(Longs a, Longs b) {
+#if defined(__AVX512F__)
+  return (Longs)_mm512_mul_epu32((__m512i)a, (__m512i)b);
+#elif defined(__AVX2__)
+  return (Longs)_mm256_mul_epu32((__m256i)a, (__m256i)b);
+#elif defined(__SSE2__)
+  return (Longs)_mm_mul_epu32((__m128i)a, (__m128i)b);
+#else
+  return (a & 0xffffffff) * (b & 0xffffffff);
+#endif
+}
+
+// exp(x) for x <= 0 to 2 units in the last place; under -87 it is 0. x = n ln 2 + r, and a polynomial for
+// exp(r), |r| <= ln 2 / 2 (Cephes' minimax coefficients).
+ATTEND_INLINE float exp_of_negative(float x) {
+  const float clamped = x < -87.0F ? -87.0F : x;
+  const float shifted =
+      clamped * 1.44269504F + 12582912.0F;  // 1.5 * 2^23: rounds to an integer in the low bits
+  const float n = shifted - 12582912.0F;
+  const float r = (clamped - n * 0.693359375F) + n * 2.12194440e-4F;
+  float p = 1.9875691500e-4F;
+  p = p * r + 1.3981999507e-3F;
+  p = p * r + 8.3334519073e-3F;
+  p = p * r + 4.1665795894e-2F;
+  p = p * r + 1.6666665459e-1F;
+  p = p * r + 5.0000001201e-1F;
+  p = p * r * r + r + 1.0F;
+  const int32_t exponent = (__builtin_bit_cast(int32_t, shifted) - 0x4B400000 + 127) << 23;
+  const float result = p * __builtin_bit_cast(float, exponent);
+  return x < -87.0F ? 0.0F : result;
+}

@@ -1,0 +1,97 @@
+#include "product.h"
+
+#include <cstdlib>
+#include <memory>
+#include <new>
+
+#include "parallel.h"
+#include <ATen/ATen.h>
+
+namespace attend::ops {
+namespace {
+
+// The kernel copies operands in the order in which they lie in memory: one of the strides has to be 1.
+at::Tensor with_unit_stride(const at::Tensor& matrix) {
+  return matrix.stride(0) == 1 || matrix.stride(1) == 1 ? matrix : matrix.contiguous();
+}
+
+MatrixView view_of(const at::Tensor& matrix) {
+  return {matrix.const_data_ptr<float>(), matrix.stride(0), matrix.stride(1)};
+}
+
+// How threads share the result: each copies its own operands, so parts should be as square as possible.
+struct Grid {
+  int64_t rows, columns;
+};
+
+Grid choose_grid(int64_t m, int64_t n, int64_t k) {
+  constexpr int64_t worth_a_thread = int64_t{1} << 18;  // multiplications
+  const int64_t threads =
+      at::in_parallel_region() ? 1 : std::min<int64_t>(at::get_num_threads(), m * n * k / worth_a_thread + 1);
+  Grid best{threads, 1};
+  for (int64_t columns = 1; columns <= threads; ++columns) {
+    if (threads % columns != 0) continue;
+    const Grid grid{threads / columns, columns};
+    if (m / grid.rows + n / grid.columns < m / best.rows + n / best.columns) best = grid;
+  }
+  return best;
+}
+
+// Part `index` of `parts` of [0, size), cut at multiples of `unit`.
+Range part_of(int64_t size, int64_t unit, int64_t parts, int64_t index) {
+  const int64_t units = (size + unit - 1) / unit;
+  return {std::min(size, units * index / parts * unit), std::min(size, units * (index + 1) / parts * unit)};
+}
+
+// A thread's memory for copies of operands, kept for its next product.
+float* scratch(int64_t floats) {
+  struct Free {
+    void operator()(float* memory) const { std::free(memory); }
+  };
+  thread_local const std::unique_ptr<float, Free> memory(
+      static_cast<float*>(std::aligned_alloc(64, static_cast<size_t>(floats) * sizeof(float))));
+  if (!memory) throw std::bad_alloc();
+  return memory.get();
+}
+
+void multiply(const Product& task, int64_t m, int64_t n) {
+  const auto& best = kernels();
+  const Grid grid = choose_grid(m, n, task.depth);
+  at::parallel_for(0, grid.rows * grid.columns, 1, [&](int64_t first, int64_t last) {
+    for (int64_t part = first; part < last; ++part) {
+      best.product(task, part_of(m, best.tile_rows, grid.rows, part / grid.columns),
+                   part_of(n, best.tile_columns, grid.columns, part % grid.columns),
+                   scratch(best.scratch_floats));
+    }
+  });
+}
+
+}  // namespace
+
+void product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& b, const ProductFinish& finish) {
+  if (!has_kernels(a) || !has_kernels(b) || a.size(1) == 0) {
+    auto result = finish.bias.defined() ? at::addmm(finish.bias, a, b) : at::mm(a, b);
+    if (finish.accumulate) result = result + out;
+    out.copy_(finish.relu ? result.relu_() : result);
+    return;
+  }
+  const auto left = with_unit_stride(a), right = with_unit_stride(b);
+  const auto bias = finish.bias.defined() ? finish.bias.contiguous() : finish.bias;
+  multiply({.a = view_of(left),
+            .b = view_of(right),
+            .c = out.mutable_data_ptr<float>(),
+            .c_stride = out.stride(0),
+            .depth = left.size(1),
+            .bias = bias.defined() ? bias.const_data_ptr<float>() : nullptr,
+            .accumulate = finish.accumulate,
+            .relu = finish.relu},
+           left.size(0), right.size(1));
+}
+
+at::Tensor product(const at::Tensor& a, const at::Tensor& b, const ProductFinish& finish) {
+  auto out = at::empty({a.size(0), b.size(1)}, a.options());
+  product_into(out, a, b, finish);
+  return out;
+}
+
+}  // namespace attend::ops

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace attend::ops {
+
+/// What happens to a product on its way to memory.
+struct ProductFinish {
+  at::Tensor bias;          ///< [N], added to each row; may be undefined
+  bool relu = false;        ///< max(., 0)
+  bool accumulate = false;  ///< added to what `out` holds
+};
+
+/// out [M, N] = a [M, K] b [K, N]: `out` contiguous, a and b of any strides. In fp32 on the CPU each element
+/// is one chain of fused additions in the order of K, so a row depends neither on M nor on the number of
+/// threads.
+void product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& b,
+                  const ProductFinish& finish = {});
+
+/// The same as a new tensor.
+at::Tensor product(const at::Tensor& a, const at::Tensor& b, const ProductFinish& finish = {});
+
+}  // namespace attend::ops

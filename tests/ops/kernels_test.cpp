@@ -1,0 +1,75 @@
+#include "kernels/kernels.h"
+
+#include "ops/compare.h"
+
+namespace attend::ops {
+namespace {
+
+// The instruction set that this processor runs best against the portable one; sizes that fill no vector.
+constexpr int64_t kRows = 29, kSize = 301;
+const MaskSource kMask{.key = 0x123456789abcdef0, .threshold = 20000, .scale = 1.44F};
+
+using Results = std::vector<at::Tensor>;
+
+float* data(at::Tensor& tensor) { return tensor.mutable_data_ptr<float>(); }
+
+void expect_equal(const Results& found, const Results& expected, double tolerance) {
+  for (size_t i = 0; i < found.size(); ++i) expect_close(found[i], expected[i], tolerance);
+}
+
+Results products(const Kernels& kernels) {
+  const auto a = normal({kRows, kSize}, 1), b = normal({kSize, 83}, 2), bias = normal({83}, 3);
+  auto c = at::zeros({kRows, 83});
+  Product task{.a = {a.const_data_ptr<float>(), kSize, 1},
+               .b = {b.const_data_ptr<float>(), 83, 1},
+               .c = data(c),
+               .c_stride = 83,
+               .depth = kSize,
+               .bias = bias.const_data_ptr<float>(),
+               .relu = true};
+  auto scratch = at::empty({kernels.scratch_floats});
+  kernels.product(task, {0, kRows}, {0, 83}, data(scratch));
+  task.accumulate = true;
+  task.relu = false;
+  kernels.product(task, {3, 20}, {7, 60}, data(scratch));
+  return {c};
+}
+
+Results norms(const Kernels& kernels) {
+  const auto x = normal({kRows, kSize}, 1), y = normal({kRows, kSize}, 2), weight = normal({kSize}, 3);
+  Results r;
+  for (int i = 0; i < 4; ++i) r.push_back(at::zeros({kRows, kSize}));
+  r.push_back(at::zeros({kRows}));
+  r.push_back(at::zeros({2, kSize}));
+  const float *px = x.const_data_ptr<float>(), *py = y.const_data_ptr<float>(),
+              *pw = weight.const_data_ptr<float>();
+  kernels.add_norm({px, py, pw, pw, data(r[0]), data(r[1]), data(r[4]), kSize, 1e-5F, kMask}, {0, kRows});
+  kernels.add_norm_backward({py, data(r[1]), data(r[4]), pw, data(r[2]), data(r[3]), kSize, kMask},
+                            {0, kRows}, data(r[5]), data(r[5]) + kSize);
+  return r;
+}
+
+Results losses(const Kernels& kernels) {
+  const auto targets = at::arange(kRows, at::kLong).mul_(10).sub_(20);
+  Results r{normal({kRows, kSize}, 1) * 20, at::zeros({kRows}), at::zeros({kRows})};
+  kernels.softmax_loss(
+      {data(r[0]), targets.const_data_ptr<int64_t>(), kSize, 0.1F, data(r[1]), data(r[2]), true}, {0, kRows});
+  return r;
+}
+
+Results masks(const Kernels& kernels) {
+  auto factors = at::zeros({1000});
+  kernels.mask_factors(kMask, /*first=*/77, factors.numel(), data(factors));
+  return {factors};
+}
+
+TEST(Kernels, EveryInstructionSetComputesTheSame) {
+  expect_equal(products(kernels()), products(kPortableKernels), 1e-6);
+  expect_equal(norms(kernels()), norms(kPortableKernels), 1e-6);
+  expect_equal(losses(kernels()), losses(kPortableKernels), 1e-6);
+}
+
+TEST(Kernels, MasksHaveTheSameBitsEverywhere) { expect_equal(masks(kernels()), masks(kPortableKernels), 0); }
+
+}  // namespace
+}  // namespace attend::ops

@@ -1,0 +1,94 @@
+#include "attend/ops/linear.h"
+
+#include "ops/compare.h"
+
+#include "attend/core/error.h"
+
+namespace attend::ops {
+namespace {
+
+using Inputs = std::vector<at::Tensor>;
+
+// Sizes around the tiles of every instruction set, and depths around a panel's.
+struct Shape {
+  int64_t m, k, n;
+};
+
+class LinearShapes : public testing::TestWithParam<Shape> {};
+
+TEST_P(LinearShapes, EqualsTheFormulaForwardAndBackward) {
+  const auto [m, k, n] = GetParam();
+  expect_same_function([](const Inputs& in) { return ops::linear(in[0], in[1], in[2]); },
+                       [](const Inputs& in) { return at::linear(in[0], in[1], in[2]); },
+                       {normal({m, k}, 1), normal({n, k}, 2), normal({n}, 3)});
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, LinearShapes,
+                         testing::Values(Shape{1, 1, 1}, Shape{2, 3, 5}, Shape{6, 256, 16}, Shape{7, 257, 17},
+                                         Shape{145, 31, 33}, Shape{13, 600, 1030}, Shape{300, 5, 64},
+                                         Shape{28, 256, 64}));
+
+TEST(Linear, KeepsLeadingDimensionsAndTakesNoBias) {
+  expect_same_function([](const Inputs& in) { return ops::linear(in[0], in[1]); },
+                       [](const Inputs& in) { return at::linear(in[0], in[1]); },
+                       {normal({2, 3, 4, 8}, 1), normal({5, 8}, 2)});
+}
+
+TEST(Linear, TakesInputsThatAreNotContiguous) {
+  expect_same_function([](const Inputs& in) { return ops::linear(in[0].transpose(0, 1), in[1].t()); },
+                       [](const Inputs& in) { return at::linear(in[0].transpose(0, 1), in[1].t()); },
+                       {normal({9, 7, 20}, 1), normal({20, 11}, 2)});
+}
+
+TEST(Linear, HasNoRows) {
+  const auto y = ops::linear(at::empty({0, 3}), normal({5, 3}, 1), normal({5}, 2));
+  EXPECT_EQ(y.sizes(), (std::vector<int64_t>{0, 5}));
+}
+
+TEST(Linear, RowDoesNotDependOnItsNeighbours) {
+  const auto x = normal({40, 300}, 1), weight = normal({70, 300}, 2), bias = normal({70}, 3);
+  const auto all = ops::linear(x, weight, bias);
+  for (const int64_t rows : {1, 2, 5, 7, 39}) {
+    EXPECT_TRUE(at::equal(ops::linear(x.narrow(0, 0, rows), weight, bias), all.narrow(0, 0, rows))) << rows;
+  }
+}
+
+TEST(Linear, HasTheSameBitsWithAnyThreads) {
+  expect_same_with_any_threads([](const Inputs& in) { return ops::linear(in[0], in[1], in[2]); },
+                               {normal({700, 130}, 1), normal({90, 130}, 2), normal({90}, 3)});
+}
+
+TEST(Linear, WorksInOtherTypes) {
+  const auto x = normal({5, 8}, 1), weight = normal({3, 8}, 2), bias = normal({3}, 3);
+  const auto expected = at::linear(x, weight, bias);
+  expect_close(ops::linear(x.to(at::kDouble), weight.to(at::kDouble), bias.to(at::kDouble)), expected, 1e-6);
+  const auto y = ops::linear(x.to(at::kBFloat16), weight.to(at::kBFloat16), bias.to(at::kBFloat16));
+  EXPECT_EQ(y.scalar_type(), at::kBFloat16);
+  expect_close(y, expected, 2e-2);
+}
+
+TEST(Linear, FusedActivationsEqualTheFormulas) {
+  for (const auto activation : {Activation::relu, Activation::gelu, Activation::silu}) {
+    expect_same_function(
+        [&](const Inputs& in) { return linear_activation(in[0], in[1], in[2], activation); },
+        [&](const Inputs& in) { return activate(at::linear(in[0], in[1], in[2]), activation); },
+        {normal({9, 300}, 1), normal({20, 300}, 2), normal({20}, 3)});
+  }
+}
+
+TEST(Linear, NamesTheArgumentThatDoesNotFit) {
+  const auto x = normal({2, 8}, 1), weight = normal({3, 8}, 2);
+  EXPECT_THROW(ops::linear(normal({2, 7}, 1), weight), Error);
+  EXPECT_THROW(ops::linear(x, normal({8}, 1)), Error);
+  try {
+    ops::linear(x, weight, normal({4}, 1));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.parts().where, "bias");
+    EXPECT_EQ(error.parts().found, "[4]");
+    EXPECT_EQ(error.parts().expected, "[O=3]");
+  }
+}
+
+}  // namespace
+}  // namespace attend::ops
