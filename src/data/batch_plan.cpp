@@ -76,16 +76,19 @@ Order sorted(const Order& order, int32_t greatest, Key key) {
   return result;
 }
 
-// By target length and, within one, by source length: rising and falling in turn, so that neighbours are
-// alike where the target length changes too.
+// By the length of the larger side, which decides how many rows fit, and within one by how much longer the
+// target is than the source: rising and falling in turn, so that neighbours are alike where the larger length
+// changes too.
 Order sorted_by_length(const Order& order, const ExampleLengths& lengths) {
-  const int32_t longest_source = longest(lengths.source);
-  const Order by_source = sorted(order, longest_source, [&](uint32_t example) {
-    const int32_t source = lengths.source[example];
-    return target_length(lengths, example) % 2 == 0 ? source : longest_source - source;
+  const int32_t greatest = std::max(longest(lengths.source), longest(lengths.target));
+  const auto larger = [&](uint32_t example) {
+    return std::max(lengths.source[example], target_length(lengths, example));
+  };
+  const Order by_difference = sorted(order, 2 * greatest, [&](uint32_t example) {
+    const int32_t difference = target_length(lengths, example) - lengths.source[example];
+    return greatest + (larger(example) % 2 == 0 ? difference : -difference);
   });
-  return sorted(by_source, longest(lengths.target),
-                [&](uint32_t example) { return target_length(lengths, example); });
+  return sorted(by_difference, greatest, larger);
 }
 
 // Consecutive examples of `order` up to the limits; the first batch only up to `first_limits`.
