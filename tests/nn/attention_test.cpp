@@ -1,0 +1,94 @@
+#include "attend/nn/attention.h"
+
+#include <gmock/gmock.h>
+
+#include "attend/core/error.h"
+#include "attend/nn/initialisation.h"
+
+namespace attend {
+namespace {
+
+void fill(torch::nn::Module& module) {
+  Stream stream(1, RandomPurpose::test);
+  for (auto& parameter : module.parameters()) nn::init_normal(parameter, 0.3, stream);
+}
+
+torch::Tensor random(at::IntArrayRef shape) {
+  auto tensor = torch::empty(shape);
+  Stream stream(2, RandomPurpose::test);
+  nn::init_normal(tensor, 1, stream);
+  return tensor;
+}
+
+TEST(MultiHeadAttention, KeepsTheShapeOfTheQueriesAsInTheLectures) {
+  nn::CrossAttention attention(nn::AttentionOptions{.d_model = 100, .heads = 5, .bias = false});
+  fill(*attention);
+  auto context = Context::inference();
+  const auto lengths = torch::tensor(std::vector<int64_t>{3, 2});
+  const auto mask = ops::AttentionMask::of_lengths(lengths, 6);
+  const auto y = attention->forward(torch::ones({2, 4, 100}),
+                                    attention->project_memory(torch::ones({2, 6, 100})), mask, context);
+  EXPECT_EQ(y.sizes(), (std::vector<int64_t>{2, 4, 100}));
+}
+
+TEST(MultiHeadAttention, IsTheFormulaHeadByHead) {
+  nn::SelfAttention attention(nn::AttentionOptions{.d_model = 6, .heads = 2});
+  fill(*attention);
+  auto context = Context::inference();
+  const auto x = random({2, 5, 6});
+  const auto y = attention->forward(x, {}, context);
+
+  const auto qkv = torch::linear(x, attention->qkv_proj->weight, attention->qkv_proj->bias).chunk(3, -1);
+  std::vector<torch::Tensor> heads;
+  for (int64_t head = 0; head < 2; ++head) {
+    const auto part = [&](int64_t i) { return qkv[static_cast<size_t>(i)].narrow(-1, head * 3, 3); };
+    heads.push_back((part(0).matmul(part(1).transpose(1, 2)) / std::sqrt(3.0)).softmax(-1).matmul(part(2)));
+  }
+  const auto expected =
+      torch::linear(torch::cat(heads, -1), attention->out_proj->weight, attention->out_proj->bias);
+  EXPECT_LT((y - expected).abs().max().item<float>(), 1e-5);
+}
+
+TEST(MultiHeadAttention, CausalPositionsDoNotSeeTheFuture) {
+  nn::SelfAttention attention(nn::AttentionOptions{.d_model = 8, .heads = 2});
+  fill(*attention);
+  auto context = Context::inference();
+  auto x = random({1, 6, 8});
+  const auto before = attention->forward(x, ops::AttentionMask::causal(), context);
+  x.narrow(1, 3, 3).fill_(7);
+  const auto after = attention->forward(x, ops::AttentionMask::causal(), context);
+  EXPECT_LT((before - after).narrow(1, 0, 3).abs().max().item<float>(), 1e-6);
+  EXPECT_GT((before - after).narrow(1, 3, 3).abs().max().item<float>(), 1e-2);
+}
+
+TEST(MultiHeadAttention, StepsWithACacheEqualTheWhole) {
+  nn::SelfAttention attention(nn::AttentionOptions{.d_model = 8, .heads = 2});
+  fill(*attention);
+  torch::NoGradGuard no_grad;
+  auto context = Context::inference();
+  const auto x = random({2, 5, 8});
+  const auto whole = attention->forward(x, ops::AttentionMask::causal(), context);
+  nn::KeyValueCache cache(2, 2, 5, 4, x.options());
+  for (int64_t t = 0; t < 5; ++t) {
+    const auto y = attention->step(x.select(1, t), cache);
+    EXPECT_LT((y - whole.select(1, t)).abs().max().item<float>(), 1e-5) << t;
+  }
+  EXPECT_EQ(cache.length(), 5);
+}
+
+TEST(MultiHeadAttention, WeightsSumToOneOverWhatIsVisible) {
+  nn::SelfAttention attention(nn::AttentionOptions{.d_model = 8, .heads = 2});
+  fill(*attention);
+  const auto lengths = torch::tensor(std::vector<int64_t>{3, 5});
+  const auto weights = attention->weights(random({2, 5, 8}), ops::AttentionMask::of_lengths(lengths, 5));
+  EXPECT_EQ(weights.sizes(), (std::vector<int64_t>{2, 2, 5, 5}));
+  EXPECT_LT((weights.sum(-1) - 1).abs().max().item<float>(), 1e-5);
+  EXPECT_EQ(weights[0].narrow(-1, 3, 2).abs().max().item<float>(), 0);
+}
+
+TEST(MultiHeadAttention, HeadsMustDivideTheModel) {
+  EXPECT_THROW(nn::SelfAttention(nn::AttentionOptions{.d_model = 10, .heads = 3}), Error);
+}
+
+}  // namespace
+}  // namespace attend
