@@ -21,34 +21,29 @@ struct NormCall {
   bool keep;  // for a backward pass
 };
 
-const float* data_or_null(const at::Tensor& tensor) {
-  return tensor.defined() ? tensor.const_data_ptr<float>() : nullptr;
-}
-
 int64_t row_grain(int64_t size) { return std::max<int64_t>(1, kElementGrain / std::max<int64_t>(1, size)); }
 
 float* data_or_null(at::Tensor& tensor) {
   return tensor.defined() ? tensor.mutable_data_ptr<float>() : nullptr;
 }
 
-// layer_norm(x + mask * y), y missing: layer_norm(x). Keeps the normalised rows and 1 / deviation.
+// layer_norm(x + mask * y). Keeps the normalised rows and 1 / deviation.
 struct AddNorm : torch::autograd::Function<AddNorm> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
-                            const at::Tensor& bias, const std::optional<at::Tensor>& y, const NormCall& call);
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& y,
+                            const at::Tensor& weight, const at::Tensor& bias, const NormCall& call);
   static variable_list backward(AutogradContext* context, const variable_list& gradients);
 };
 
-at::Tensor AddNorm::forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
-                            const at::Tensor& bias, const std::optional<at::Tensor>& y,
-                            const NormCall& call) {
+at::Tensor AddNorm::forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& y,
+                            const at::Tensor& weight, const at::Tensor& bias, const NormCall& call) {
   const int64_t size = x.size(-1), rows = x.numel() / std::max<int64_t>(1, size);
-  const auto base = x.contiguous(), added = y ? y->contiguous() : at::Tensor();
+  const auto base = x.contiguous(), added = y.contiguous();
   const auto scale = weight.contiguous(), shift = bias.contiguous();
   auto out = at::empty(x.sizes(), x.options());
   auto normalised = call.keep ? at::empty(x.sizes(), x.options()) : at::Tensor();
   auto rstd = call.keep ? at::empty({rows}, x.options()) : at::Tensor();
   const AddNormForward task{.x = base.const_data_ptr<float>(),
-                            .y = data_or_null(added),
+                            .y = added.const_data_ptr<float>(),
                             .weight = scale.const_data_ptr<float>(),
                             .bias = shift.const_data_ptr<float>(),
                             .out = out.mutable_data_ptr<float>(),
@@ -60,7 +55,6 @@ at::Tensor AddNorm::forward(AutogradContext* context, const at::Tensor& x, const
   for_each_range(rows, row_grain(size), [&](Range range) { kernels().add_norm(task, range); });
   if (!call.keep) return out;
   context->save_for_backward({normalised, rstd, scale});
-  context->saved_data["has_y"] = y.has_value();
   context->saved_data["key"] = static_cast<int64_t>(call.mask.key);
   context->saved_data["threshold"] = static_cast<int64_t>(call.mask.threshold);
   context->saved_data["scale"] = static_cast<double>(call.mask.scale);
@@ -93,11 +87,8 @@ variable_list AddNorm::backward(AutogradContext* context, const variable_list& g
     }
   });
   const auto sums = column_sums(parts.view({slabs.count(), 2 * task.size}));
-  if (!context->saved_data["has_y"].toBool())
-    y_gradient = at::Tensor();
-  else if (!y_gradient.defined())
-    y_gradient = x_gradient;  // nothing was dropped
-  return {x_gradient, sums.narrow(0, 0, task.size), sums.narrow(0, task.size, task.size), y_gradient, {}};
+  if (!y_gradient.defined()) y_gradient = x_gradient;  // nothing was dropped
+  return {x_gradient, y_gradient, sums.narrow(0, 0, task.size), sums.narrow(0, task.size, task.size), {}};
 }
 
 void check_norm(std::string_view operation, const at::Tensor& x, const NormParameters& norm) {
@@ -106,23 +97,13 @@ void check_norm(std::string_view operation, const at::Tensor& x, const NormParam
   check_shape(operation, "bias", norm.bias, {{"D", x.size(-1)}});
 }
 
-bool takes_kernels(const at::Tensor& x, const NormParameters& norm) {
-  return has_kernels(x) && has_kernels(norm.weight) && has_kernels(norm.bias);
-}
-
-// ATen keeps statistics in fp32 for narrower types; mixed types are computed in the parameters' type.
-at::Tensor plain_layer_norm(const at::Tensor& x, const NormParameters& norm) {
-  const auto type = norm.weight.scalar_type();
-  return at::layer_norm(x.to(type), {x.size(-1)}, norm.weight, norm.bias, norm.eps).to(x.scalar_type());
-}
-
 }  // namespace
 
 at::Tensor layer_norm(const at::Tensor& x, const NormParameters& norm) {
   check_norm("layer_norm", x, norm);
-  if (!takes_kernels(x, norm)) return plain_layer_norm(x, norm);
-  const bool keep = needs_gradient(x) || needs_gradient(norm.weight) || needs_gradient(norm.bias);
-  return AddNorm::apply(x, norm.weight, norm.bias, std::nullopt, NormCall{norm.eps, {}, keep});
+  // ATen keeps statistics in fp32 for narrower types; mixed types are computed in the parameters' type.
+  const auto type = norm.weight.scalar_type();
+  return at::layer_norm(x.to(type), {x.size(-1)}, norm.weight, norm.bias, norm.eps).to(x.scalar_type());
 }
 
 at::Tensor add_norm(const at::Tensor& x, const at::Tensor& y, const NormParameters& norm, double p,
@@ -130,11 +111,13 @@ at::Tensor add_norm(const at::Tensor& x, const at::Tensor& y, const NormParamete
   check_norm("add_norm", x, norm);
   check_same_shape("add_norm", "y", y, x);
   check_dropout("add_norm", p);
-  if (!takes_kernels(x, norm) || !has_kernels(y)) return plain_layer_norm(add_dropout(x, y, p, stream), norm);
+  if (!has_kernels(x) || !has_kernels(y) || !has_kernels(norm.weight) || !has_kernels(norm.bias)) {
+    return layer_norm(add_dropout(x, y, p, stream), norm);
+  }
   const bool keep =
       needs_gradient(x) || needs_gradient(y) || needs_gradient(norm.weight) || needs_gradient(norm.bias);
   const auto mask = p == 0.0 ? MaskSource{} : mask_source(stream.next_key(), p);
-  return AddNorm::apply(x, norm.weight, norm.bias, std::optional(y), NormCall{norm.eps, mask, keep});
+  return AddNorm::apply(x, y, norm.weight, norm.bias, NormCall{norm.eps, mask, keep});
 }
 
 }  // namespace attend::ops

@@ -15,7 +15,7 @@
 namespace attend::ops {
 namespace {
 
-constexpr int64_t kLogitBytes = 8 << 20;
+constexpr int64_t kLogitBytes = 16 << 20;
 
 // Softmax and loss are in fp32 at least.
 at::ScalarType loss_type(const at::Tensor& hidden) {

@@ -13,7 +13,7 @@ struct ProjectionLossOptions {
   double label_smoothing = 0.0;
   int64_t excluded_class =
       -1;  ///< outside softmax and smoothing, and ignored as a target: the `<pad>` row. -1: none
-  int64_t chunk_rows = 0;  ///< rows whose logits are in memory at a time; 0: as many as fit 8 MB
+  int64_t chunk_rows = 0;  ///< rows whose logits are in memory at a time; 0: as many as fit 16 MB
 };
 
 /// Cross-entropy of hidden W^T + b against the targets, summed: hidden [M, D], weight [V, D], bias [V] or

@@ -36,7 +36,7 @@ struct Range {
 
 /// Layer normalisation of x + mask * y, row by row.
 struct AddNormForward {
-  const float *x, *y, *weight, *bias;  ///< [rows, size] twice, [size] twice; y may be null: then only x
+  const float *x, *y, *weight, *bias;  ///< [rows, size] twice, [size] twice
   float *out, *normalised, *rstd;      ///< [rows, size] twice, [rows]; the last two null: not kept
   int64_t size;
   float eps;

@@ -7,10 +7,8 @@
 // h = x + factor * y
 ATTEND_INLINE void residual_row(const AddNormForward& task, int64_t row, float* h) {
   const int64_t size = task.size, start = row * size;
-  const float *x = task.x + start, *y = task.y == nullptr ? nullptr : task.y + start;
-  if (y == nullptr) {
-    for (int64_t i = 0; i < size; ++i) h[i] = x[i];
-  } else if (task.mask.threshold == 0) {
+  const float *x = task.x + start, *y = task.y + start;
+  if (task.mask.threshold == 0) {
     for (int64_t i = 0; i < size; ++i) h[i] = x[i] + y[i];
   } else {
     for_mask_pieces(task.mask, {start, start + size}, [&](int64_t at, int64_t n, const float* factors) {
