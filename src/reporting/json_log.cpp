@@ -15,7 +15,7 @@ namespace {
 struct Kept {
   uint64_t bytes = 0;
   bool started = false;
-  int64_t last_checkpoint = -1;  // its update
+  int64_t last_checkpoint = 0;  // its update; the start is as good as one
 };
 
 /// The part of `text` that belongs to the first `updates` updates. Lines that cannot be read end it: whatever

@@ -1,12 +1,14 @@
 #include "attend/io/safetensors.h"
 
 #include <cstring>
+#include <filesystem>
 
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "attend/core/error.h"
+#include "attend/core/file.h"
 
 namespace attend {
 namespace {
@@ -176,6 +178,25 @@ INSTANTIATE_TEST_SUITE_P(
                             "found: 17 bytes of data"},
                     Hostile{"OnlyTrailingBytes", file_of("{}", 1), "found: 1 bytes of data"}),
     [](const auto& info) { return info.param.name; });
+
+TEST(Safetensors, AnyAlteredByteOfAHeaderIsReadOrRefused) {
+  const std::string whole =
+      read_file(std::filesystem::path(ATTEND_SOURCE_DIR) / "tests/io/fixtures/hugging_face.safetensors");
+  const size_t end = parse(whole).data_offset;
+  int refused = 0;
+  for (size_t i = 0; i < end; ++i) {
+    for (const char byte : {'\0', '"', '9', '-', '{', ']', '\xff'}) {
+      std::string altered = whole;
+      altered[i] = byte;
+      try {
+        parse(altered);
+      } catch (const Error&) {
+        ++refused;
+      }
+    }
+  }
+  EXPECT_GT(refused, 1000);
+}
 
 TEST(Safetensors, ErrorsNameTheTensor) {
   EXPECT_THAT(refusal(entry_file(R"({"dtype":"F32","shape":[3],"data_offsets":[0,8]})", 8)),
