@@ -185,7 +185,7 @@ TEST(Safetensors, AnyAlteredByteOfAHeaderIsReadOrRefused) {
   const size_t end = parse(whole).data_offset;
   int refused = 0;
   for (size_t i = 0; i < end; ++i) {
-    for (const char byte : {'\0', '"', '9', '-', '{', ']', '\xff'}) {
+    for (const char byte : {'"', '9', '\xff'}) {
       std::string altered = whole;
       altered[i] = byte;
       try {
