@@ -27,8 +27,9 @@ config = MarianConfig(
     eos_token_id=0, forced_eos_token_id=0, bos_token_id=None)
 model = MarianMTModel(config)
 with torch.no_grad():
-    for p in model.parameters():
-        p.copy_(torch.randn_like(p) * 0.3)
+    for name, p in model.named_parameters():
+        if p.requires_grad:  # the position tables are constants, and not saved
+            p.copy_(torch.randn_like(p) * 0.3 + (1.0 if "layer_norm.weight" in name else 0.0))
     model.model.shared.weight[PAD].zero_()
 shutil.rmtree(OUT, ignore_errors=True)
 model.save_pretrained(OUT)
@@ -66,8 +67,8 @@ for name, p in model.named_parameters():
         tensors["gradient." + name] = p.grad.clone()
 
 count = int((targets >= 0).sum())
-decayed = [p for p in model.parameters() if p.dim() > 1]
-plain = [p for p in model.parameters() if p.dim() <= 1]
+decayed = [p for p in model.parameters() if p.requires_grad and p.dim() > 1]
+plain = [p for p in model.parameters() if p.requires_grad and p.dim() <= 1]
 optimizer = torch.optim.AdamW([dict(params=decayed, weight_decay=0.1), dict(params=plain, weight_decay=0.0)], lr=1e-2,
                               betas=(0.9, 0.98), eps=1e-9)
 losses = []

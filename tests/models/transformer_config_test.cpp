@@ -1,5 +1,6 @@
 #include "attend/models/transformer_config.h"
 
+#include "small_transformer.h"
 #include <gmock/gmock.h>
 
 #include "attend/core/error.h"
@@ -7,14 +8,7 @@
 namespace attend {
 namespace {
 
-const TranslationVocabulary marian{.source_size = 19,
-                                   .target_size = 19,
-                                   .source_pad = 18,
-                                   .target_pad = 18,
-                                   .source_end = 0,
-                                   .target_end = 0,
-                                   .start = 18,
-                                   .shared = true};
+const TranslationVocabulary marian = test::marian_vocabulary(19);
 const TranslationVocabulary words{.source_size = 19,
                                   .target_size = 23,
                                   .source_pad = 1,

@@ -1,5 +1,6 @@
 #include "attend/models/transformer.h"
 
+#include "small_transformer.h"
 #include <gmock/gmock.h>
 
 #include "attend/core/error.h"
@@ -7,30 +8,6 @@
 
 namespace attend {
 namespace {
-
-TranslationVocabulary marian_vocabulary(int64_t size) {
-  return {.source_size = size,
-          .target_size = size,
-          .source_pad = size - 1,
-          .target_pad = size - 1,
-          .source_end = 0,
-          .target_end = 0,
-          .start = size - 1,
-          .shared = true};
-}
-
-TransformerOptions small_options() {
-  TransformerOptions options;
-  options.d_model = 16;
-  options.encoder_layers = 2;
-  options.decoder_layers = 2;
-  options.encoder_attention_heads = 4;
-  options.decoder_attention_heads = 2;
-  options.encoder_ffn_dim = 24;
-  options.decoder_ffn_dim = 32;
-  options.max_position_embeddings = 24;
-  return options;
-}
 
 torch::Tensor ids(std::initializer_list<std::initializer_list<int64_t>> rows) {
   std::vector<torch::Tensor> tensors;
@@ -51,7 +28,7 @@ void randomise(Transformer& network) {
 class TransformerVariants : public testing::TestWithParam<TransformerOptions> {};
 
 TEST_P(TransformerVariants, StepByStepLogitsEqualTheFullForward) {
-  Transformer network(GetParam(), marian_vocabulary(19));
+  Transformer network(GetParam(), test::marian_vocabulary(19));
   randomise(network);
   torch::NoGradGuard no_grad;
   auto context = Context::inference();
@@ -70,7 +47,7 @@ TEST_P(TransformerVariants, StepByStepLogitsEqualTheFullForward) {
 }
 
 TEST_P(TransformerVariants, SelectedRowsGoOnAsTheyWould) {
-  Transformer network(GetParam(), marian_vocabulary(19));
+  Transformer network(GetParam(), test::marian_vocabulary(19));
   randomise(network);
   torch::NoGradGuard no_grad;
   auto context = Context::inference();
@@ -91,7 +68,7 @@ TEST_P(TransformerVariants, SelectedRowsGoOnAsTheyWould) {
 }
 
 TEST_P(TransformerVariants, PaddingOfTheSourceDoesNotMatter) {
-  Transformer network(GetParam(), marian_vocabulary(19));
+  Transformer network(GetParam(), test::marian_vocabulary(19));
   randomise(network);
   torch::NoGradGuard no_grad;
   auto context = Context::inference();
@@ -105,13 +82,13 @@ TEST_P(TransformerVariants, PaddingOfTheSourceDoesNotMatter) {
 }
 
 TransformerOptions with(const std::function<void(TransformerOptions&)>& change) {
-  auto options = small_options();
+  auto options = test::small_transformer();
   change(options);
   return options;
 }
 
 INSTANTIATE_TEST_SUITE_P(Variants, TransformerVariants,
-                         testing::Values(small_options(),
+                         testing::Values(test::small_transformer(),
                                          with([](auto& o) { o.norm = nn::NormPosition::pre; }),
                                          with([](auto& o) { o.positions = nn::PositionType::interleaved; }),
                                          with([](auto& o) { o.positions = nn::PositionType::learned; }),
@@ -148,7 +125,7 @@ TEST(Transformer, TheLecturesModelHasTheirNumberOfParameters) {
 }
 
 TEST(Transformer, ThePadRowStaysZeroAndIsNeverGenerated) {
-  Transformer network(small_options(), marian_vocabulary(19));
+  Transformer network(test::small_transformer(), test::marian_vocabulary(19));
   network.initialise(1);
   auto context = Context::inference();
   const auto memory = network.encode(ids({{1, 2, 0, 18}}), torch::tensor(std::vector<int64_t>{3}), context);
@@ -163,7 +140,7 @@ TEST(Transformer, ThePadRowStaysZeroAndIsNeverGenerated) {
 }
 
 TEST(Transformer, ASourceOfLengthZeroGivesFiniteOutputsAndGradients) {
-  Transformer network(small_options(), marian_vocabulary(19));
+  Transformer network(test::small_transformer(), test::marian_vocabulary(19));
   network.initialise(1);
   auto context = Context::inference();
   const auto memory =
@@ -172,12 +149,14 @@ TEST(Transformer, ASourceOfLengthZeroGivesFiniteOutputsAndGradients) {
   EXPECT_TRUE(hidden.isfinite().all().item<bool>());
   hidden.sum().backward();
   for (const auto& parameter : network.parameters()) {
-    if (parameter.grad().defined()) EXPECT_TRUE(parameter.grad().isfinite().all().item<bool>());
+    const auto gradient = parameter.grad();
+    EXPECT_TRUE(!gradient.defined() || gradient.isfinite().all().item<bool>());
   }
 }
 
 TEST(Transformer, InitialWeightsAreAFunctionOfTheSeed) {
-  Transformer first(small_options(), marian_vocabulary(19)), second(small_options(), marian_vocabulary(19));
+  Transformer first(test::small_transformer(), test::marian_vocabulary(19)),
+      second(test::small_transformer(), test::marian_vocabulary(19));
   first.initialise(1);
   second.initialise(1);
   for (const auto& parameter : first.named_parameters()) {
@@ -188,7 +167,7 @@ TEST(Transformer, InitialWeightsAreAFunctionOfTheSeed) {
 }
 
 TEST(Transformer, APositionPastTheTableIsAnError) {
-  Transformer network(with([](auto& o) { o.max_position_embeddings = 3; }), marian_vocabulary(19));
+  Transformer network(with([](auto& o) { o.max_position_embeddings = 3; }), test::marian_vocabulary(19));
   auto context = Context::inference();
   try {
     network.encode(ids({{1, 2, 3, 0}}), torch::tensor(std::vector<int64_t>{4}), context);
@@ -199,9 +178,9 @@ TEST(Transformer, APositionPastTheTableIsAnError) {
 }
 
 TEST(Transformer, TiedSidesNeedOneVocabulary) {
-  auto vocabulary = marian_vocabulary(19);
+  auto vocabulary = test::marian_vocabulary(19);
   vocabulary.shared = false;
-  EXPECT_THROW(Transformer(small_options(), vocabulary), Error);
+  EXPECT_THROW(Transformer(test::small_transformer(), vocabulary), Error);
 }
 
 }  // namespace

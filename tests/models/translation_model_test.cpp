@@ -1,5 +1,6 @@
 #include "attend/models/translation_model.h"
 
+#include "small_transformer.h"
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 
@@ -24,16 +25,6 @@ std::shared_ptr<const TokenizerPair> sentencepiece() {
   return tokenizers_of(SentencePieceOptions{.vocab_size = 50});
 }
 
-TransformerOptions small_options() {
-  TransformerOptions options;
-  options.d_model = 8;
-  options.encoder_layers = options.decoder_layers = 1;
-  options.encoder_attention_heads = options.decoder_attention_heads = 2;
-  options.encoder_ffn_dim = options.decoder_ffn_dim = 12;
-  options.max_position_embeddings = 16;
-  return options;
-}
-
 void expect_equal_weights(const TranslationModel& first, const TranslationModel& second) {
   const auto others = second.network->named_parameters();
   ASSERT_EQ(first.network->named_parameters().size(), others.size());
@@ -55,7 +46,7 @@ TEST(TranslationModel, OpensAsItWasSaved) {
   for (const auto positions :
        {nn::PositionType::sinusoidal, nn::PositionType::interleaved, nn::PositionType::learned}) {
     const test::TempFolder folder;
-    auto options = small_options();
+    auto options = test::small_transformer();
     options.positions = positions;
     const auto saved = make_translation_model(options, sentencepiece(), 1);
     save_translation_model(saved, folder.path());
@@ -68,7 +59,7 @@ TEST(TranslationModel, OpensAsItWasSaved) {
 
 TEST(TranslationModel, KeepsWhatMarianCannotSay) {
   const test::TempFolder folder;
-  auto options = small_options();
+  auto options = test::small_transformer();
   options.norm = nn::NormPosition::pre;
   options.tied_embeddings = TiedEmbeddings::none;
   options.attention_bias = false;
@@ -85,7 +76,7 @@ TEST(TranslationModel, KeepsWhatMarianCannotSay) {
 
 TEST(TranslationModel, SavesTheSameBytesAgain) {
   const test::TempFolder first, second;
-  save_translation_model(make_translation_model(small_options(), sentencepiece(), 1), first.path());
+  save_translation_model(make_translation_model(test::small_transformer(), sentencepiece(), 1), first.path());
   save_translation_model(open_translation_model(first.path()), second.path());
   for (const auto* name : {"config.json", "model.safetensors", "vocab.json", "source.spm", "target.spm"}) {
     EXPECT_EQ(read_file(first / name), read_file(second / name)) << name;
@@ -95,7 +86,8 @@ TEST(TranslationModel, SavesTheSameBytesAgain) {
 class DamagedFolder : public testing::Test {
  protected:
   void SetUp() override {
-    save_translation_model(make_translation_model(small_options(), sentencepiece(), 1), folder.path());
+    save_translation_model(make_translation_model(test::small_transformer(), sentencepiece(), 1),
+                           folder.path());
   }
 
   test::TempFolder folder;
@@ -117,7 +109,7 @@ TEST_F(DamagedFolder, AnAlteredFileIsNamed) {
 
 TEST_F(DamagedFolder, AnotherModelsVocabularyIsRefused) {
   const test::TempFolder other;
-  tokenizers_of(SentencePieceOptions{.vocab_size = 40})->save(folder.path(), 16);
+  tokenizers_of(SentencePieceOptions{.vocab_size = 40})->save(folder.path(), 24);
   EXPECT_THAT(error_of(folder.path()), testing::HasSubstr("vocabulary of 41 entries"));
 }
 
