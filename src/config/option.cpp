@@ -12,13 +12,16 @@ std::string flag_of(const std::string& path) {
   return flag;
 }
 
+/// Whether the value is one plain section; a variant is not, however few alternatives it has.
+bool is_plain(const std::vector<Part>& parts) { return parts.size() == 1 && parts.front().label.empty(); }
+
 void collect(const Section& section, const void* defaults, const std::string& prefix,
              std::vector<Option>& options) {
   for (const Field& field : section.fields()) {
     const void* member = field.in(defaults);
     const std::string path = prefix + field.name;
     const auto parts = field.type->parts(member);
-    if (field.type->is_section() && parts.size() == 1) {
+    if (field.type->is_section() && is_plain(parts)) {
       collect(*parts.front().section, parts.front().defaults, path + ".", options);
     } else if (parts.empty()) {
       const Json value = field.type->write(member);
@@ -39,7 +42,7 @@ Override Option::parse(const std::string& text) const {
 std::vector<Option> options_of(const ValueType& type) {
   std::vector<Option> options;
   const auto parts = type.parts(nullptr);
-  if (parts.size() == 1) collect(*parts.front().section, parts.front().defaults, "", options);
+  if (is_plain(parts)) collect(*parts.front().section, parts.front().defaults, "", options);
   return options;
 }
 

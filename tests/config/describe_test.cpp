@@ -81,6 +81,14 @@ TEST(Options, AreThePlainFields) {
   EXPECT_TRUE(options_of(sample_schema())[0].is_switch);
 }
 
+TEST(Options, OfAVariantAreNone) {
+  using Only = std::variant<TransformerOptions>;
+  const auto transformer =
+      Schema<TransformerOptions>("One.").field("layers", &TransformerOptions::layers, "Layers.");
+  EXPECT_THAT(options_of(variant_schema<Only>("type", alternative("transformer", transformer))),
+              testing::IsEmpty());
+}
+
 TEST(Options, AreValidatedAsInAFile) {
   const auto options = options_of(sample_schema());
   const auto set = [&](size_t index, const std::string& text) {

@@ -26,7 +26,8 @@ rc::Gen<double> fraction() {
 
 FileOptions any_file() {
   FileOptions file;
-  for (const std::string& name : *rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(text()))) {
+  for (const std::string& name :
+       *rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(rc::gen::nonEmpty(text())))) {
     file.source.emplace_back(name);
   }
   file.language = *rc::gen::element<std::string>("de", "en");
