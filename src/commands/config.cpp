@@ -10,6 +10,9 @@
 namespace attend {
 namespace {
 
+const std::string reference_title =
+    "# Configuration\n\nEvery key of a configuration file. This page is the output of `attend config reference`.\n\n";
+
 struct ConfigOptions {
   std::filesystem::path file;
   std::vector<std::string> overrides;
@@ -65,7 +68,7 @@ void add_config_command(CLI::App& app, Action& action) {
         [] { return json_schema(config_schema(), "A configuration of attend").dump(2); });
   print("defaults", "A configuration with every default value",
         [] { return write(config_schema(), TaskConfig()).dump(2); });
-  print("reference", "docs/configuration.md", [] { return reference(config_schema()); });
+  print("reference", "docs/configuration.md", [] { return reference_title + reference(config_schema()); });
 }
 
 }  // namespace attend

@@ -1,0 +1,129 @@
+#include <algorithm>
+
+#include "program.h"
+#include <gmock/gmock.h>
+
+#include "attend/core/json.h"
+
+namespace attend {
+namespace {
+
+using testing::HasSubstr;
+
+// One trained run for all tests of this file.
+class Commands : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder = new test::TempFolder;
+    folder->write("tiny.json", test::tiny_config());
+    trained = test::run(*folder, "train tiny.json --threads 1");
+  }
+  static void TearDownTestSuite() { delete folder; }
+
+  static inline test::TempFolder* folder = nullptr;
+  static inline test::Outcome trained;
+};
+
+TEST_F(Commands, TrainLeavesAWholeRunFolder) {
+  EXPECT_EQ(trained.exit_code, 0) << trained.errors;
+  EXPECT_EQ(trained.output, "");
+  for (const auto* name :
+       {"config.json", "log.jsonl", "events.out.tfevents.attend", "best/model.safetensors",
+        "last/training_state.safetensors", "last/source.spm", "last/generation_config.json"}) {
+    EXPECT_TRUE(std::filesystem::exists(*folder / "runs/tiny" / name)) << name;
+  }
+}
+
+TEST_F(Commands, TheResolvedConfigurationReproducesTheRun) {
+  const auto again = test::run(*folder, "train runs/tiny/config.json --threads 1 --quiet --output again");
+  EXPECT_EQ(again.exit_code, 0) << again.errors;
+  EXPECT_EQ(again.errors, "");
+  EXPECT_EQ(read_file(*folder / "again/last/model.safetensors"),
+            read_file(*folder / "runs/tiny/last/model.safetensors"));
+}
+
+TEST_F(Commands, EvaluateGivesScoresAsJson) {
+  const auto outcome = test::run(*folder, "evaluate runs/tiny --metrics bleu,chrf,ter --quiet");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  const auto scores = Json::parse(outcome.output);
+  EXPECT_EQ(scores["sentences"], 20);
+  EXPECT_NEAR(scores["perplexity"].get<double>(), std::exp(scores["loss"].get<double>()), 1e-9);
+  EXPECT_THAT(scores["metrics"]["bleu"]["signature"].get<std::string>(), HasSubstr("tok:13a"));
+}
+
+TEST_F(Commands, DecodeGivesOneLineALineInOrder) {
+  folder->write("in.txt", "The cat is black.\n\nShe sees it.\r\nlast line without an end");
+  const auto outcome = test::run(*folder, "decode runs/tiny --quiet <in.txt");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_EQ(std::ranges::count(outcome.output, '\n'), 4);
+  EXPECT_EQ(outcome.output.find("\n\n"), outcome.output.find('\n'));  // the second line is empty
+
+  const auto by_file =
+      test::run(*folder, "greedy-decode runs/tiny --input in.txt --output out.txt --batch-size 1");
+  EXPECT_EQ(by_file.output, "");
+  EXPECT_EQ(read_file(*folder / "out.txt"), outcome.output);
+}
+
+TEST_F(Commands, DecodeOfNothingIsNothing) {
+  const auto outcome = test::run(*folder, "decode runs/tiny </dev/null");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.output, "");
+}
+
+TEST_F(Commands, ScoreIsSacrebleus) {
+  folder->write("hyp.txt", "the cat sat on the mat\na dog\n");
+  folder->write("ref.txt", "the cat sat on a mat\na dog barks\n");
+  const auto outcome =
+      test::run(*folder, "score --hypotheses hyp.txt --references ref.txt ref.txt --metrics bleu,chrf++");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  const auto scores = Json::parse(outcome.output);
+  EXPECT_THAT(scores["bleu"]["signature"].get<std::string>(), HasSubstr("nrefs:2"));
+  EXPECT_TRUE(scores.contains("chrf++"));
+}
+
+TEST_F(Commands, TokenizerEncodesAndDecodes) {
+  folder->write("text.txt", "The black cat.\n");
+  const auto ids = test::run(*folder, "tokenizer encode runs/tiny --ids <text.txt");
+  ASSERT_EQ(ids.exit_code, 0) << ids.errors;
+  folder->write("ids.txt", ids.output);
+  EXPECT_EQ(test::run(*folder, "tokenizer decode runs/tiny --ids <ids.txt").output, "The black cat.\n");
+  EXPECT_EQ(test::run(*folder, "tokenizer train tiny.json vocabulary").exit_code, 0);
+  EXPECT_EQ(test::run(*folder, "tokenizer encode vocabulary --ids <text.txt").output, ids.output);
+}
+
+TEST_F(Commands, AverageMakesAModelFolder) {
+  ASSERT_EQ(test::run(*folder, "average runs/tiny --last 2 --output mean").exit_code, 0);
+  EXPECT_EQ(test::run(*folder, "decode mean <in.txt").exit_code, 0);
+}
+
+TEST_F(Commands, InspectCountsParameters) {
+  const auto outcome = test::run(*folder, "inspect runs/tiny");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  const auto found = Json::parse(outcome.output);
+  EXPECT_EQ(found["config"]["model_type"], "marian");
+  EXPECT_EQ(found["parameters_by_module"]["model.shared"], 301 * 16);
+}
+
+TEST_F(Commands, ConfigShowsChecksAndDescribes) {
+  const auto shown = test::run(*folder, "config show tiny.json --set training.seed=7");
+  ASSERT_EQ(shown.exit_code, 0) << shown.errors;
+  EXPECT_EQ(Json::parse(shown.output)["training"]["seed"], 7);
+  EXPECT_EQ(test::run(*folder, "config check tiny.json").exit_code, 0);
+  EXPECT_EQ(Json::parse(test::run(*folder, "config schema").output)["$schema"],
+            "https://json-schema.org/draft/2020-12/schema");
+  EXPECT_EQ(Json::parse(test::run(*folder, "config defaults").output)["task"], "translation");
+}
+
+TEST_F(Commands, TheConfigurationReferenceIsCurrent) {
+  const auto page = read_file(std::filesystem::path(ATTEND_SOURCE_DIR) / "docs/configuration.md");
+  EXPECT_EQ(test::run(*folder, "config reference").output, page)
+      << "run: attend config reference >docs/configuration.md";
+}
+
+TEST_F(Commands, ADryRunWritesNoRun) {
+  EXPECT_EQ(test::run(*folder, "train tiny.json --dry-run --output dry").exit_code, 0);
+  EXPECT_FALSE(std::filesystem::exists(*folder / "dry"));
+}
+
+}  // namespace
+}  // namespace attend

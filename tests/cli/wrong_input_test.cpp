@@ -1,0 +1,99 @@
+#include "program.h"
+#include <gmock/gmock.h>
+
+namespace attend {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+class WrongInput : public testing::Test {
+ protected:
+  void SetUp() override { folder.write("tiny.json", test::tiny_config()); }
+
+  // Trains on two files of ours.
+  test::Outcome train_on(const std::string& source, const std::string& target) {
+    folder.write("a.en", source);
+    folder.write("a.fr", target);
+    return test::run(folder, "train tiny.json --output run --set data.validation=null --set data.dir=" +
+                                 folder.path().string() +
+                                 " --set data.train.source=a.en --set data.train.target=a.fr");
+  }
+
+  test::TempFolder folder;
+};
+
+TEST_F(WrongInput, AllMistakesOfAConfigurationComeInOneReport) {
+  folder.write("bad.json",
+               R"({"task": "translation", "data": {"train": {"source": "no.en", "target": "no.fr"}},
+    "model": {"d_modle": 32, "dropout": 2}, "training": {"duration": "ten epochs", "seed": "one"}})");
+  const auto outcome = test::run(folder, "train bad.json");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors,
+              AllOf(HasSubstr("d_modle"), HasSubstr("d_model"), HasSubstr("dropout"), HasSubstr("duration"),
+                    HasSubstr("seed"), HasSubstr("no.en"), HasSubstr("no.fr"), HasSubstr("bad.json:2")));
+  EXPECT_FALSE(std::filesystem::exists(folder / "runs"));
+}
+
+TEST_F(WrongInput, AKeyThatStandsTwiceIsRefused) {
+  folder.write("bad.json", "{\n\"task\": \"translation\",\n\"task\": \"translation\"}");
+  const auto outcome = test::run(folder, "config check bad.json");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, AllOf(HasSubstr("task"), HasSubstr("3")));
+}
+
+TEST_F(WrongInput, UnknownCommandsAndOptionsExitWithTwo) {
+  EXPECT_EQ(test::run(folder, "").exit_code, 2);
+  EXPECT_EQ(test::run(folder, "trian tiny.json").exit_code, 2);
+  EXPECT_EQ(test::run(folder, "train tiny.json --outptu x").exit_code, 2);
+  EXPECT_EQ(test::run(folder, "train tiny.json --device gpu").exit_code, 2);
+  EXPECT_EQ(test::run(folder, "--help").exit_code, 0);
+}
+
+TEST_F(WrongInput, ABinaryFileIsNotText) {
+  const auto outcome = train_on(std::string("good line\n\x89PNG\0\xff\xfe\n", 18), "une ligne\ndeux\n");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, AllOf(HasSubstr("a.en"), HasSubstr("line 2")));
+}
+
+TEST_F(WrongInput, FilesOfUnequalLengthAreBothNamed) {
+  const auto outcome = train_on("one\ntwo\nthree\n", "un\ndeux\n");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, AllOf(HasSubstr("a.en"), HasSubstr("a.fr"), HasSubstr("3"), HasSubstr("2")));
+}
+
+TEST_F(WrongInput, AnEmptyFileIsNamed) {
+  const auto outcome = train_on("", "");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("a.en"));
+}
+
+TEST_F(WrongInput, AFolderWithoutAModelIsAWrongArgument) {
+  EXPECT_EQ(test::run(folder, "decode nowhere </dev/null").exit_code, 2);
+  EXPECT_THAT(test::run(folder, "decode . </dev/null").errors, HasSubstr("a model folder"));
+}
+
+TEST_F(WrongInput, AnotherTasksModelIsRefused) {
+  folder.write("bert/config.json", R"({"model_type": "bert"})");
+  const auto outcome = test::run(folder, "decode bert </dev/null");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, AllOf(HasSubstr("bert"), HasSubstr("marian")));
+}
+
+TEST_F(WrongInput, ReferencesOfAnotherLengthAreRefused) {
+  folder.write("hyp.txt", "a\nb\n");
+  folder.write("ref.txt", "a\n");
+  const auto outcome = test::run(folder, "score --hypotheses hyp.txt --references ref.txt");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, AllOf(HasSubstr("ref.txt"), HasSubstr("1 lines"), HasSubstr("2")));
+}
+
+TEST_F(WrongInput, AnUnwritableOutputIsNamedAndLeavesNothing) {
+  folder.write("file", "");
+  const auto outcome = test::run(folder, "train tiny.json --output file/run");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("file/run"));
+}
+
+}  // namespace
+}  // namespace attend
