@@ -22,7 +22,7 @@ Identity identity(const at::Tensor& tensor) { return tensor.unsafeGetTensorImpl(
 
 std::unordered_set<Identity> norm_parameters(torch::nn::Module& model) {
   std::unordered_set<Identity> found;
-  for (const auto& module : model.modules()) {
+  for (const auto& module : model.modules(/*include_self=*/false)) {
     if (!module->as<nn::LayerNormImpl>() && !module->as<torch::nn::LayerNormImpl>()) continue;
     for (const at::Tensor& parameter : module->parameters(/*recurse=*/false))
       found.insert(identity(parameter));

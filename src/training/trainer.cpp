@@ -138,6 +138,7 @@ bool Trainer::validate() {
     const TrainStep::Published published(step_);
     report.scores = task_.evaluate();
   }
+  if (report.scores.empty()) return false;  // the task has nothing to score on
   report.progress = progress_;
   report.is_best = stopping_.add(report.scores, progress_.updates);
   report.seconds = Throughput::since(begin);

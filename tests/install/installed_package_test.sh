@@ -26,7 +26,7 @@ env -i ldd "$work/moved/bin/attend" | grep -F libtorch_cpu.so | grep -qF "$work/
 
 # A model: two updates are enough to have one.
 env -i "$work/moved/bin/attend" train "$source/configs/demo.json" --output "$work/run" --quiet \
-  --set 'training.duration="2 updates"' --set model.d_model=32 --set validation.every='"2 updates"' \
+  --set 'training.duration="2 updates"' --set 'training.schedule.warmup="0 updates"' --set model.d_model=32 --set validation.every='"2 updates"' \
   --set checkpoints.every='"2 updates"' --threads 1
 
 launcher=$(command -v ccache || true)
