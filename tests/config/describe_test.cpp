@@ -60,7 +60,8 @@ TEST(JsonSchema, SaysWhatLoadChecks) {
 }
 
 TEST(JsonSchema, OfAVariantAllowsTheSchemaKeyInEachAlternative) {
-  for (const Json& alternative : json_schema(model_schema(), "A model").at("oneOf")) {
+  const Json schema = json_schema(model_schema(), "A model");
+  for (const Json& alternative : schema.at("oneOf")) {
     EXPECT_TRUE(alternative.at("properties").contains("$schema"));
   }
 }
