@@ -45,21 +45,22 @@ void expect_parity(const OptimizerOptions& options, const MakePeer& make_peer) {
   EXPECT_TRUE(torch::allclose(ours.bias, theirs.bias, 1e-6, 1e-6)) << ours.bias - theirs.bias;
 }
 
-// No weight decay on biases, as torch.optim says it: with two groups of parameters.
-template <class PeerOptions>
-std::vector<torch::optim::OptimizerParamGroup> groups(TwoParameters& model, PeerOptions options) {
-  const double decay = options.weight_decay();
-  return {torch::optim::OptimizerParamGroup({model.weight},
-                                            std::make_unique<PeerOptions>(options.weight_decay(decay))),
-          torch::optim::OptimizerParamGroup({model.bias},
-                                            std::make_unique<PeerOptions>(options.weight_decay(0)))};
+// No weight decay on biases, as torch.optim says it: with two groups of parameters. (A group takes what it
+// leaves at its default from the optimizer's own options, so those must have no weight decay.)
+template <class Peer, class PeerOptions>
+std::unique_ptr<torch::optim::Optimizer> make_peer(TwoParameters& model, PeerOptions options) {
+  const auto plain = PeerOptions(options).weight_decay(0);
+  const std::vector<torch::optim::OptimizerParamGroup> groups = {
+      torch::optim::OptimizerParamGroup({model.weight}, std::make_unique<PeerOptions>(options)),
+      torch::optim::OptimizerParamGroup({model.bias}, std::make_unique<PeerOptions>(plain))};
+  return std::make_unique<Peer>(groups, plain);
 }
 
 TEST(Optimizer, AdamWIsTorchOptims) {
   const OptimizerOptions options{.type = OptimizerType::adamw, .lr = 0.01, .eps = 1e-8, .weight_decay = 0.1};
   expect_parity(options, [](TwoParameters& model) {
     const auto peer = torch::optim::AdamWOptions(0.01).betas({0.9, 0.98}).eps(1e-8).weight_decay(0.1);
-    return std::make_unique<torch::optim::AdamW>(groups(model, peer), peer);
+    return make_peer<torch::optim::AdamW>(model, peer);
   });
 }
 
@@ -67,7 +68,7 @@ TEST(Optimizer, AdamIsTorchOptims) {
   const OptimizerOptions options{.type = OptimizerType::adam, .lr = 0.01, .eps = 1e-8, .weight_decay = 0.1};
   expect_parity(options, [](TwoParameters& model) {
     const auto peer = torch::optim::AdamOptions(0.01).betas({0.9, 0.98}).eps(1e-8).weight_decay(0.1);
-    return std::make_unique<torch::optim::Adam>(groups(model, peer), peer);
+    return make_peer<torch::optim::Adam>(model, peer);
   });
 }
 
@@ -76,7 +77,7 @@ TEST(Optimizer, SgdIsTorchOptims) {
       .type = OptimizerType::sgd, .lr = 0.01, .weight_decay = 0.1, .momentum = 0.8};
   expect_parity(options, [](TwoParameters& model) {
     const auto peer = torch::optim::SGDOptions(0.01).momentum(0.8).weight_decay(0.1);
-    return std::make_unique<torch::optim::SGD>(groups(model, peer), peer);
+    return make_peer<torch::optim::SGD>(model, peer);
   });
 }
 

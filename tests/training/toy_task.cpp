@@ -40,6 +40,8 @@ ToyModelImpl::ToyModelImpl(uint64_t seed) {
     auto values = parameter.view(-1);
     for (int64_t i = 0; i < values.numel(); ++i) values[i] = 0.3 * stream.next_normal();
   }
+  hidden->bias.zero_();  // LibTorch draws them from its global generator
+  output->bias.zero_();
 }
 
 torch::Tensor ToyModelImpl::forward(const torch::Tensor& ids, Context& context, double dropout) {
@@ -74,7 +76,7 @@ LossSum ToyTask::loss(const Batch& batch, Context& context) {
   torch::Tensor sum =
       torch::nll_loss(logits.log_softmax(-1).flatten(0, 1), toy.targets.flatten(), {}, at::Reduction::Sum);
   if (spoilt.contains(++losses_)) sum = sum * std::numeric_limits<float>::quiet_NaN();
-  return {sum, sum.detach(), toy.targets.numel()};
+  return {sum, sum.detach(), toy.targets.ge(0).sum().item<int64_t>()};
 }
 
 Scores ToyTask::evaluate() {

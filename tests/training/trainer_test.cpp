@@ -21,6 +21,7 @@ TEST(Trainer, LearnsAndReports) {
   test::ToyTask task(/*dropout=*/0);
   TrainerOptions options = test::toy_options();
   options.training.duration = {30, DurationUnit::epochs};
+  options.validation.patience = 0;
   std::vector<UpdateReport> reports;
   test::Recorder recorder;
   recorder.then_on_update = [&](const UpdateReport& report) { reports.push_back(report); };
@@ -85,11 +86,11 @@ TEST(Trainer, ResumingReplaysNoData) {
   const test::TempFolder temp;
   TrainerOptions options = test::toy_options();
   options.training.duration = {4, DurationUnit::updates};
+  options.training.schedule = {.type = ScheduleType::constant, .warmup = {0, DurationUnit::updates}};
   test::ToyTask first, second;
   test::Recorder recorder;
   test::train(first, options, temp / "run", recorder);
   options.training.duration = {5, DurationUnit::updates};
-  options.training.schedule.type = ScheduleType::constant;
   test::train(second, options, temp / "run", recorder);
   ASSERT_EQ(second.opened.size(), 1U);
   EXPECT_EQ(second.opened[0], (std::pair<int64_t, int64_t>(1, 2)));  // epoch 0 took three updates
