@@ -1,9 +1,8 @@
 #include <iostream>
 #include <new>
 
-#include <c10/util/Exception.h>
-
 #include <CLI/CLI.hpp>
+#include <c10/util/Exception.h>
 
 #include "attend/commands/command.h"
 #include "attend/core/error.h"

@@ -11,7 +11,8 @@ namespace attend {
 namespace {
 
 const std::string reference_title =
-    "# Configuration\n\nEvery key of a configuration file. This page is the output of `attend config reference`.\n\n";
+    "# Configuration\n\nEvery key of a configuration file. This page is the output of `attend config "
+    "reference`.\n\n";
 
 struct ConfigOptions {
   std::filesystem::path file;

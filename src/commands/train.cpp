@@ -35,9 +35,9 @@ int try_out(const TaskConfig& config, torch::Device device) {
   loss.sum.backward();
   log_info(std::to_string(parameter_count(task->model())) + " parameters, " +
            std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch");
-  log_info("the first batch: " + std::to_string(batch->examples) + " examples, " + std::to_string(batch->target_tokens) +
-           " target tokens, a loss of " + std::to_string(loss.sum.item<double>() / static_cast<double>(loss.count)) +
-           " a token");
+  log_info("the first batch: " + std::to_string(batch->examples) + " examples, " +
+           std::to_string(batch->target_tokens) + " target tokens, a loss of " +
+           std::to_string(loss.sum.item<double>() / static_cast<double>(loss.count)) + " a token");
   return 0;
 }
 

@@ -16,7 +16,8 @@ LineSource side(const ParallelFiles& files, std::string_view TextPair::*text) {
 
 void log_counts(const char* part, const ParallelTokens& tokens) {
   const auto& counts = tokens.counts;
-  log_info(std::string(part) + ": " + std::to_string(counts.kept) + " pairs" + (tokens.reused ? ", encoded before" : ""));
+  log_info(std::string(part) + ": " + std::to_string(counts.kept) + " pairs" +
+           (tokens.reused ? ", encoded before" : ""));
   const auto log = [&](const char* what, int64_t count) {
     if (count > 0) log_info(std::string(part) + ": " + std::to_string(count) + " pairs " + what);
   };

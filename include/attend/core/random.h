@@ -8,7 +8,15 @@
 namespace attend {
 
 /// What random numbers are drawn for. Streams of different purposes never share a number.
-enum class RandomPurpose : uint32_t { initialisation, dropout, batch_plan, sampling, masking, bootstrap, test };
+enum class RandomPurpose : uint32_t {
+  initialisation,
+  dropout,
+  batch_plan,
+  sampling,
+  masking,
+  bootstrap,
+  test
+};
 
 /// Where in a run numbers are drawn; together with the seed and the purpose it names a stream.
 struct RandomPosition {
@@ -17,13 +25,14 @@ struct RandomPosition {
   uint32_t rank = 0;         ///< process
 };
 
-/// Four 32-bit numbers as a function of key and counter: Philox-4x32-10 (Salmon et al. 2011, "Parallel random numbers:
-/// as easy as 1, 2, 3", section 3). `counter` counts blocks of four.
+/// Four 32-bit numbers as a function of key and counter: Philox-4x32-10 (Salmon et al. 2011, "Parallel random
+/// numbers: as easy as 1, 2, 3", section 3). `counter` counts blocks of four.
 std::array<uint32_t, 4> philox(uint64_t key, uint64_t stream, uint64_t counter);
 
-/// A stream of random numbers that is a pure function of seed, purpose and position: nothing is drawn from a global
-/// generator, so a resumed run needs no generator state. Each call to `next_key` names a new, independent sub-stream
-/// (for instance the mask of one dropout); the scalar draws walk a sub-stream of their own.
+/// A stream of random numbers that is a pure function of seed, purpose and position: nothing is drawn from a
+/// global generator, so a resumed run needs no generator state. Each call to `next_key` names a new,
+/// independent sub-stream (for instance the mask of one dropout); the scalar draws walk a sub-stream of their
+/// own.
 class Stream {
  public:
   Stream(uint64_t seed, RandomPurpose purpose, RandomPosition position = {});

@@ -19,11 +19,12 @@ std::string_view trim(std::string_view text);
 /// The parts with `separator` between them.
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
-/// The entry of `candidates` with the smallest edit distance to `word`, if that is small enough to be a likely typing
-/// mistake (at most a third of the longer word, at least 1).
+/// The entry of `candidates` with the smallest edit distance to `word`, if that is small enough to be a
+/// likely typing mistake (at most a third of the longer word, at least 1).
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
 
-/// The byte offset of the first ill-formed UTF-8 sequence (RFC 3629: no surrogates, no overlong forms), if any.
+/// The byte offset of the first ill-formed UTF-8 sequence (RFC 3629: no surrogates, no overlong forms), if
+/// any.
 std::optional<size_t> find_invalid_utf8(std::string_view text);
 
 /// One code point at `offset` of well-formed UTF-8; `offset` moves past it.

@@ -70,7 +70,7 @@ struct TrainingOptions {
 struct ValidationOptions {
   Duration every = {1, DurationUnit::epochs};
   std::vector<std::string> metrics = {};  ///< beside the loss, which is always there
-  std::string best = "loss";         ///< the score that chooses the best checkpoint
+  std::string best = "loss";              ///< the score that chooses the best checkpoint
   int64_t patience = 0;  ///< validations in a row without a better score, after which training ends; 0: never
   int64_t samples = 3;   ///< sample outputs shown in the log
 };
