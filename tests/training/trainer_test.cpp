@@ -21,7 +21,8 @@ TEST(Trainer, LearnsAndReports) {
   test::ToyTask task(/*dropout=*/0);
   TrainerOptions options = test::toy_options();
   options.training.duration = {30, DurationUnit::epochs};
-  options.validation.patience = 0;
+  options.validation = {.every = {45, DurationUnit::updates}, .best = "accuracy"};
+  options.checkpoints = {.every = {10, DurationUnit::epochs}};
   std::vector<UpdateReport> reports;
   test::Recorder recorder;
   recorder.then_on_update = [&](const UpdateReport& report) { reports.push_back(report); };
