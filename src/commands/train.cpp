@@ -2,6 +2,7 @@
 #include "attend/commands/common_options.h"
 #include "attend/commands/run_paths.h"
 #include "attend/commands/training_observers.h"
+#include "attend/core/hash.h"
 #include "attend/core/log.h"
 #include "attend/tasks/factory.h"
 
@@ -57,7 +58,11 @@ int train(const TrainOptions& options) {
   const StopOnSignal on_signal(stop);
   const auto task = make_task(config, last_checkpoint(output), device);
   log_info(std::to_string(parameter_count(task->model())) + " parameters; writing to " + output.string());
-  TrainingObservers observers(output, *options.common);
+  const Json facts = {{"parameters", parameter_count(task->model())},
+                      {"data", to_hex(task->data_fingerprint())},
+                      {"device", device.str()},
+                      {"threads", at::get_num_threads()}};
+  TrainingObservers observers(output, facts, *options.common);
   SingleProcess communicator;
   Trainer trainer(*task, trainer_options(config), folder, communicator, observers.list());
   return exit_code(trainer.run(stop), stop);

@@ -7,8 +7,9 @@
 
 namespace attend {
 
-TrainingObservers::TrainingObservers(const std::filesystem::path& run, const CommonOptions& options) {
-  observers_.push_back(std::make_unique<JsonLog>(run / "log.jsonl"));
+TrainingObservers::TrainingObservers(const std::filesystem::path& run, const Json& facts,
+                                     const CommonOptions& options) {
+  observers_.push_back(std::make_unique<JsonLog>(run / "log.jsonl", facts));
   observers_.push_back(std::make_unique<TensorBoardEvents>(run));
   if (!options.quiet) observers_.push_back(make_progress(Terminal::standard_error()));
 }

@@ -97,13 +97,7 @@ std::string_view LineReader::take_line(size_t length, size_t newline) {
 }
 
 void LineReader::check(std::string_view line) const {
-  if (const size_t zero = line.find('\0'); zero != line.npos) refuse(zero, "a NUL byte", "text");
-  if (const auto invalid = find_invalid_utf8(line)) {
-    refuse(*invalid,
-           fmt::format("byte 0x{:02X}, which is not well-formed UTF-8 here",
-                       static_cast<unsigned char>(line[*invalid])),
-           "UTF-8");
-  }
+  if (const auto flaw = find_flaw(line)) refuse(flaw->offset, flaw->found, "UTF-8 text");
 }
 
 void LineReader::refuse(size_t offset_in_line, std::string found, std::string expected) const {
@@ -112,6 +106,14 @@ void LineReader::refuse(size_t offset_in_line, std::string found, std::string ex
                .found = std::move(found),
                .expected = std::move(expected),
                .hint = utf8_hint});
+}
+
+std::optional<TextFlaw> find_flaw(std::string_view line) {
+  if (const size_t zero = line.find('\0'); zero != line.npos) return TextFlaw{zero, "a NUL byte"};
+  const auto invalid = find_invalid_utf8(line);
+  if (!invalid) return std::nullopt;
+  return TextFlaw{*invalid, fmt::format("byte 0x{:02X}, which is not well-formed UTF-8 here",
+                                        static_cast<unsigned char>(line[*invalid]))};
 }
 
 std::vector<std::string> read_lines(const std::filesystem::path& path) {

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "attend/core/error.h"
-#include "attend/core/strings.h"
 #include "attend/core/system_error.h"
 #include "attend/data/line_reader.h"
 
@@ -52,10 +51,11 @@ void LineWindows::take_line(size_t length, std::vector<std::string>& lines) {
   ++line_number_;
   if (line_number_ == 1 && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
   if (line.ends_with('\r')) line.remove_suffix(1);
-  if (const auto bad = find_invalid_utf8(line)) {
+  if (const auto flaw = find_flaw(line)) {
     throw Error({.operation = "reading text",
-                 .where = origin_ + ", line " + std::to_string(line_number_),
-                 .found = "bytes that are not UTF-8, at byte " + std::to_string(*bad) + " of the line",
+                 .where = origin_ + ", line " + std::to_string(line_number_) + ", byte " +
+                          std::to_string(flaw->offset),
+                 .found = flaw->found,
                  .expected = "UTF-8 text"});
   }
   lines.emplace_back(line);

@@ -85,7 +85,6 @@ Schema<ValidationOptions> validation_schema() {
       .field("best", &O::best, "The score that decides which checkpoint is the best.", non_empty())
       .field("patience", &O::patience,
              "Training ends after so many validations without a better score; 0: never.", non_negative())
-      .field("samples", &O::samples, "Sample outputs shown at each validation.", non_negative())
       .check({"metrics", "best"}, [](const O& options, Problems& problems) {
         if (options.best == "loss" || options.best == "perplexity") return;
         if (std::ranges::find(options.metrics, options.best) != options.metrics.end()) return;

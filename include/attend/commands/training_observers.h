@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "attend/commands/common_options.h"
+#include "attend/core/json.h"
 #include "attend/training/observer.h"
 
 namespace attend {
@@ -13,7 +14,8 @@ namespace attend {
 /// progress on standard error.
 class TrainingObservers {
  public:
-  TrainingObservers(const std::filesystem::path& run, const CommonOptions& options);
+  /// `facts` is what the log's first line says of the run.
+  TrainingObservers(const std::filesystem::path& run, const Json& facts, const CommonOptions& options);
 
   std::vector<Observer*> list() const;
 

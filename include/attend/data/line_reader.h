@@ -12,6 +12,15 @@ struct gzFile_s;
 
 namespace attend {
 
+/// What keeps a line from being text, and the byte where it is.
+struct TextFlaw {
+  size_t offset = 0;
+  std::string found;
+};
+
+/// A NUL byte or ill-formed UTF-8; nothing where the line is text.
+std::optional<TextFlaw> find_flaw(std::string_view line);
+
 /// The lines of a UTF-8 text file, plain or gzip-compressed (told by its first bytes, not by its name). A
 /// byte-order mark at the start and the CR of CRLF are taken off; the last line may lack its newline. Throws
 /// Error with file, line and byte offset (in the uncompressed text, from 0) for ill-formed UTF-8, NUL bytes,

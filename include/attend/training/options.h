@@ -72,7 +72,6 @@ struct ValidationOptions {
   std::vector<std::string> metrics = {};  ///< beside the loss, which is always there
   std::string best = "loss";              ///< the score that chooses the best checkpoint
   int64_t patience = 0;  ///< validations in a row without a better score, after which training ends; 0: never
-  int64_t samples = 3;   ///< sample outputs shown in the log
 };
 
 struct CheckpointOptions {
