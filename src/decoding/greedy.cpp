@@ -27,8 +27,7 @@ class GreedyBatch {
       hypothesis.log_probability += log_probability[row];
       hypothesis.finished = symbol[row] == end;
       if (!hypothesis.finished) hypothesis.ids.push_back(symbol[row]);
-      const auto length = static_cast<int64_t>(hypothesis.ids.size()) + (hypothesis.finished ? 1 : 0);
-      done_[sentence_[row]] = hypothesis.finished || length == limit_;
+      done_[sentence_[row]] = hypothesis.finished || hypothesis.length() == limit_;
     }
   }
 
@@ -54,8 +53,8 @@ class GreedyBatch {
   SearchResult result(double length_penalty) && {
     SearchResult result;
     for (auto& hypothesis : hypotheses_) {
-      const auto length = hypothesis.ids.size() + (hypothesis.finished ? 1 : 0);
-      hypothesis.score = hypothesis.log_probability / std::pow(static_cast<double>(length), length_penalty);
+      const auto length = static_cast<double>(hypothesis.length());
+      hypothesis.score = hypothesis.log_probability / std::pow(length, length_penalty);
       result.push_back({std::move(hypothesis)});
     }
     return result;

@@ -36,10 +36,7 @@ TranslationScores score_translations(const Translator& translator, const Paralle
   TranslationScores scores;
   scores.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   for (auto& translation : translations) {
-    if (!translation.hypotheses.empty()) {
-      const auto& hypothesis = translation.hypotheses.front();
-      scores.target_tokens += static_cast<int64_t>(hypothesis.ids.size()) + (hypothesis.finished ? 1 : 0);
-    }
+    if (!translation.hypotheses.empty()) scores.target_tokens += translation.hypotheses.front().length();
     scores.hypotheses.push_back(std::move(translation.text));
   }
   for (const auto& name : metrics) {

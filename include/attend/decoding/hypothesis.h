@@ -11,6 +11,9 @@ struct Hypothesis {
   double log_probability = 0;  ///< sum over the tokens, the end symbol counted
   double score = 0;            ///< what hypotheses are ranked by: log_probability / length^alpha
   bool finished = false;       ///< it ended with the end symbol, not at the length limit
+
+  /// Tokens, the end symbol counted where there is one.
+  int64_t length() const { return static_cast<int64_t>(ids.size()) + (finished ? 1 : 0); }
 };
 
 }  // namespace attend
