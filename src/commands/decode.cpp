@@ -14,16 +14,20 @@
 #include "attend/data/line_windows.h"
 #include "attend/decoding/generation_config.h"
 #include "attend/decoding/schema.h"
+#include "attend/decoding/translation_json.h"
 #include "attend/decoding/translator.h"
 
 namespace attend {
 namespace {
 
 struct DecodeOptions {
-  std::filesystem::path run;
+  std::vector<std::filesystem::path> runs;
   std::filesystem::path input;
   std::filesystem::path output;
   size_t window = 4096;
+  TranslationRequest asked;  // of every sentence
+  bool json_input = false;
+  bool json_output = false;
   DecodingFlags decoding;
   std::shared_ptr<CommonOptions> common;
 };
@@ -57,38 +61,67 @@ void write_standard_output(const std::string& text) {
         {.operation = "writing translations", .where = "standard output", .found = "it is closed or full"});
 }
 
-void translate_all(const Translator& translator, const NextLines& next, const Sink& sink) {
-  std::vector<std::string> lines;
-  int64_t first_line = 1;
-  while (next(lines)) {
-    const auto translations = translator.translate(lines);
-    std::string text;
-    for (size_t i = 0; i < translations.size(); ++i) {
-      text += translations[i].text + '\n';
-      if (!translations[i].truncated) continue;
-      log_warning("line " + std::to_string(first_line + static_cast<int64_t>(i)) +
-                  ": longer than the model's positions; its end is left out");
-    }
-    sink(text);
-    first_line += static_cast<int64_t>(lines.size());
+// A window of lines from `first_line` on, as text for the output.
+std::string translate_window(const Translator& translator, const std::vector<std::string>& lines,
+                             uint64_t first_line, const DecodeOptions& options) {
+  std::vector<TranslationRequest> requests;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    auto request = options.asked;
+    request.source = lines[i];
+    if (options.json_input)
+      request = parse_request(lines[i], "line " + std::to_string(first_line + i), request);
+    requests.push_back(std::move(request));
   }
+  const auto translations = translator.translate(requests, first_line - 1);
+  std::string text;
+  for (size_t i = 0; i < translations.size(); ++i) {
+    text += options.json_output ? to_json(requests[i].source, translations[i], translator).dump()
+                                : translations[i].text;
+    text += '\n';
+    if (!translations[i].truncated) continue;
+    log_warning("line " + std::to_string(first_line + i) +
+                ": longer than the model's positions; its end is left out");
+  }
+  return text;
+}
+
+void translate_all(const Translator& translator, const NextLines& next, const Sink& sink,
+                   const DecodeOptions& options) {
+  std::vector<std::string> lines;
+  uint64_t first_line = 1;
+  while (next(lines)) {
+    sink(translate_window(translator, lines, first_line, options));
+    first_line += lines.size();
+  }
+}
+
+std::vector<TranslationModel> open_models(const std::vector<std::filesystem::path>& runs,
+                                          torch::Device device) {
+  std::vector<TranslationModel> models;
+  for (const auto& run : runs) {
+    models.push_back(open_translation_model(find_model_folder(run)));
+    models.back().network->to(device);
+  }
+  return models;
 }
 
 int decode(const DecodeOptions& options) {
   const auto device = apply(*options.common);
-  const auto folder = find_model_folder(options.run);
-  const auto decoding = options.decoding.over(read_generation_config(folder));
-  auto model = open_translation_model(folder);
-  model.network->to(device);
-  const Translator translator(model, decoding, device);
+  const auto decoding =
+      options.decoding.over(read_generation_config(find_model_folder(options.runs.front())));
+  const auto models = open_models(options.runs, device);
+  std::vector<const TranslationModel*> members;
+  for (const auto& model : models) members.push_back(&model);
+  const Translator translator(members, decoding, device);
   const auto next = options.input.empty() ? lines_of_standard_input(options.window)
                                           : lines_of_file(options.input, options.window);
   if (options.output.empty()) {
-    translate_all(translator, next, write_standard_output);
+    translate_all(translator, next, write_standard_output, options);
     return 0;
   }
   AtomicFile output(options.output);
-  translate_all(translator, next, [&](const std::string& text) { output.write(text); });
+  translate_all(
+      translator, next, [&](const std::string& text) { output.write(text); }, options);
   output.commit();
   return 0;
 }
@@ -99,11 +132,25 @@ void add_decode_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<DecodeOptions>();
   auto* command = app.add_subcommand("decode", "Translate, a line in, a line out");
   command->alias("greedy-decode");
-  command->add_option("run", options->run, "Run folder (its best checkpoint) or model folder")->required();
+  command
+      ->add_option("run", options->runs,
+                   "Run folder (its best checkpoint) or model folder; several translate together")
+      ->required();
   command->add_option("--input", options->input, "Text to translate, plain or .gz; default: standard input");
   command->add_option("--output", options->output, "Default: standard output, as the input comes");
   command->add_option("--window", options->window, "Lines read ahead to be sorted by length")
       ->check(CLI::Range(size_t{1}, size_t{1} << 24));
+  command->add_option("--prefix", options->asked.prefix, "Every translation begins so");
+  command->add_option("--must", options->asked.must, "A phrase that has to appear; may be repeated")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--must-not", options->asked.must_not, "A phrase that may not appear; may be repeated")
+      ->expected(1)
+      ->take_all();
+  command->add_flag("--json-input", options->json_input,
+                    R"(Lines are objects {"source", "prefix", "must", "must_not"})");
+  command->add_flag("--json", options->json_output,
+                    "Write objects: translations with scores, log probabilities and pieces");
   options->decoding.add_to(*command);
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return decode(*options); }; });

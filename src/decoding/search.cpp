@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "beam_search.h"
+#include "sampling.h"
+
 namespace attend {
 
 int64_t length_limit(const DecodingOptions& options, int64_t source_length, int64_t positions) {
@@ -14,16 +17,62 @@ int64_t length_limit(const DecodingOptions& options, int64_t source_length, int6
   return std::max<int64_t>(limit, 1);
 }
 
-SearchResult search(Seq2Seq& model, const torch::Tensor& source, const DecodingOptions& options) {
-  c10::InferenceMode inference;
-  auto context = Context::inference();
-  const auto sentences = source.size(0);
-  // Products of one row round differently from products of several: a lone sentence gets a twin.
-  auto batch = sentences == 1 ? source.expand({2, -1}).contiguous() : source;
-  auto lengths = torch::full({batch.size(0)}, batch.size(1), batch.options());
-  auto result = greedy_search(model, model.encode(batch, lengths, context), options);
-  result.resize(sentences);
-  return result;
+Search::Search(std::vector<DecodingRequest> requests, const SearchSymbols& symbols,
+               const DecodingOptions& options, int64_t live_a_sentence)
+    : requests_(std::move(requests)), symbols_(symbols), options_(options), finished_(requests_.size()) {
+  for (size_t sentence = 0; sentence < requests_.size(); ++sentence) {
+    for (int64_t i = 0; i < live_a_sentence; ++i) {
+      live_.push_back({.sentence = sentence, .draw = static_cast<uint32_t>(i)});
+      rows_.push_back(static_cast<int64_t>(sentence));
+    }
+  }
+}
+
+std::vector<int64_t> Search::tokens() const {
+  std::vector<int64_t> tokens;
+  tokens.reserve(live_.size());
+  for (const auto& hypothesis : live_)
+    tokens.push_back(hypothesis.ids.empty() ? symbols_.start : hypothesis.ids.back());
+  return tokens;
+}
+
+void Search::finish(const LiveHypothesis& parent, int64_t symbol, double log_probability) {
+  Hypothesis hypothesis{.ids = parent.ids, .log_probability = log_probability};
+  hypothesis.finished = symbol == symbols_.end;
+  if (!hypothesis.finished) hypothesis.ids.push_back(symbol);
+  keep(parent.sentence, std::move(hypothesis));
+}
+
+void Search::finish_here(const LiveHypothesis& parent) {
+  keep(parent.sentence, {.ids = parent.ids, .log_probability = parent.log_probability});
+}
+
+void Search::keep(size_t sentence, Hypothesis hypothesis) {
+  const auto length = static_cast<double>(std::max<int64_t>(1, hypothesis.length()));
+  hypothesis.score = hypothesis.log_probability / std::pow(length, options_.length_penalty);
+  finished_[sentence].push_back(std::move(hypothesis));
+}
+
+void Search::replace(std::vector<LiveHypothesis> children, std::vector<int64_t> parents) {
+  live_ = std::move(children);
+  rows_ = std::move(parents);
+}
+
+std::vector<std::vector<Hypothesis>> Search::result() && {
+  for (auto& hypotheses : finished_) {
+    std::stable_sort(hypotheses.begin(), hypotheses.end(),
+                     [](const Hypothesis& a, const Hypothesis& b) { return a.score > b.score; });
+    const auto most = static_cast<size_t>(options_.n_best);
+    if (hypotheses.size() > most) hypotheses.resize(most);
+  }
+  return std::move(finished_);
+}
+
+std::unique_ptr<Search> make_search(std::vector<DecodingRequest> requests, const SearchSymbols& symbols,
+                                    const DecodingOptions& options) {
+  if (options.sampling.temperature > 0)
+    return std::make_unique<Sampling>(std::move(requests), symbols, options);
+  return std::make_unique<BeamSearch>(std::move(requests), symbols, options);
 }
 
 }  // namespace attend

@@ -1,61 +1,138 @@
 #include "attend/decoding/translator.h"
 
 #include <algorithm>
-#include <numeric>
 
+#include "attend/core/error.h"
+#include "attend/decoding/scorer.h"
 #include "attend/decoding/search.h"
 
 namespace attend {
+namespace {
 
-Translator::Translator(const TranslationModel& model, const DecodingOptions& options, torch::Device device)
-    : model_(model), options_(options), device_(device) {}
-
-Translator::Source Translator::encode(const std::string& line) const {
-  const auto& tokenizer = *model_.tokenizers->source();
-  Source source{tokenizer.encode(line), false};
-  const auto room = static_cast<size_t>(model_.network->max_length() - 1);
-  source.truncated = source.ids.size() > room;
-  if (source.truncated) source.ids.resize(room);
-  source.ids.push_back(tokenizer.special().eos);
-  return source;
+void check_same_vocabulary(const std::vector<const TranslationModel*>& models) {
+  for (const auto* model : models) {
+    if (model->tokenizers->fingerprint() == models.front()->tokenizers->fingerprint()) continue;
+    throw Error({.operation = "translating with several models",
+                 .where = "model " + std::to_string(&model - models.data() + 1),
+                 .found = "other tokenizers than the first model's",
+                 .expected = "models with the same tokenizers"});
+  }
 }
 
-torch::Tensor Translator::batch_of(std::span<const Source> sources, std::span<const size_t> rows) const {
-  const auto length = static_cast<int64_t>(sources[rows[0]].ids.size());
-  auto batch = torch::empty({static_cast<int64_t>(rows.size()), length}, torch::kLong);
+}  // namespace
+
+Translator::Translator(std::vector<const TranslationModel*> models, const DecodingOptions& options,
+                       torch::Device device)
+    : models_(std::move(models)), options_(options), device_(device) {
+  check_same_vocabulary(models_);
+  for (const auto* model : models_) evaluation_.emplace_back(model->network);
+}
+
+Translator::Translator(const TranslationModel& model, const DecodingOptions& options, torch::Device device)
+    : Translator(std::vector{&model}, options, device) {}
+
+Phrase Translator::target_ids(const std::string& text) const { return target_tokenizer().encode(text); }
+
+Translator::Sentence Translator::encode(const TranslationRequest& request, uint64_t number) const {
+  Sentence sentence;
+  sentence.ids = source_tokenizer().encode(request.source);
+  const auto positions = models_.front()->network->max_length();
+  const auto room = static_cast<size_t>(positions - 1);
+  sentence.truncated = sentence.ids.size() > room;
+  if (sentence.truncated) sentence.ids.resize(room);
+  sentence.ids.push_back(source_tokenizer().special().eos);
+
+  auto& asked = sentence.request;
+  asked.number = number;
+  asked.prefix = target_ids(request.prefix);
+  for (const auto& phrase : request.must) asked.must.push_back(target_ids(phrase));
+  for (const auto& phrase : request.must_not) asked.must_not.push_back(target_ids(phrase));
+  std::erase_if(asked.must, [](const auto& phrase) { return phrase.empty(); });
+  std::erase_if(asked.must_not, [](const auto& phrase) { return phrase.empty(); });
+  asked.limit = length_limit(options_, static_cast<int64_t>(sentence.ids.size()), positions);
+  return sentence;
+}
+
+torch::Tensor Translator::batch_of(Batch equally_long) const {
+  const auto length = static_cast<int64_t>(equally_long.front()->ids.size());
+  auto batch = torch::empty({static_cast<int64_t>(equally_long.size()), length}, torch::kLong);
   auto* to = batch.data_ptr<int64_t>();
-  for (const auto row : rows) to = std::copy(sources[row].ids.begin(), sources[row].ids.end(), to);
+  for (const auto* sentence : equally_long) to = std::copy(sentence->ids.begin(), sentence->ids.end(), to);
   return batch.to(device_);
 }
 
-std::vector<Translation> Translator::translate(std::span<const std::string> lines) const {
-  std::vector<Source> sources;
-  std::vector<Translation> translations(lines.size());
-  std::vector<size_t> order;
-  for (size_t i = 0; i < lines.size(); ++i) {
-    sources.push_back(encode(lines[i]));
-    translations[i].source_tokens = static_cast<int64_t>(sources[i].ids.size());
-    translations[i].truncated = sources[i].truncated;
-    if (sources[i].ids.size() > 1) order.push_back(i);
+// The encoder's output for sentences sorted by length, longest first. Equally long ones go through it
+// together: padding would change the last bits.
+Memory Translator::encode(Seq2Seq& network, Batch batch) const {
+  auto context = Context::inference();
+  const auto longest = static_cast<int64_t>(batch.front()->ids.size());
+  std::vector<torch::Tensor> states, lengths;
+  for (size_t begin = 0, end = 0; begin < batch.size(); begin = end) {
+    while (end < batch.size() && batch[end]->ids.size() == batch[begin]->ids.size()) ++end;
+    const auto source = batch_of(batch.subspan(begin, end - begin));
+    lengths.push_back(torch::full({source.size(0)}, source.size(1), source.options()));
+    const auto memory = network.encode(source, lengths.back(), context);
+    states.push_back(torch::constant_pad_nd(memory.states, {0, 0, 0, longest - source.size(1)}));
   }
-  const auto length = [&](size_t i) { return sources[i].ids.size(); };
-  // The longest first: a model that does not fit the memory fails at once.
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return length(a) > length(b); });
+  return {torch::cat(states), torch::cat(lengths)};
+}
 
-  for (size_t begin = 0; begin < order.size();) {
-    size_t end = begin + 1;
-    const size_t most = std::min(order.size(), begin + static_cast<size_t>(options_.batch_size));
-    while (end < most && length(order[end]) == length(order[begin])) ++end;
-    const std::span rows(order.data() + begin, end - begin);
-    auto found = search(*model_.network, batch_of(sources, rows), options_);
-    for (size_t i = 0; i < rows.size(); ++i) {
-      auto& translation = translations[rows[i]];
+std::vector<std::vector<Hypothesis>> Translator::search(Batch batch) const {
+  std::vector<std::unique_ptr<Scorer>> scorers;
+  for (const auto* model : models_)
+    scorers.push_back(make_scorer(*model->network, encode(*model->network, batch)));
+  const auto scorer = scorers.size() == 1 ? std::move(scorers.front()) : make_ensemble(std::move(scorers));
+  std::vector<DecodingRequest> requests;
+  for (const auto* sentence : batch) requests.push_back(sentence->request);
+  const auto& network = *models_.front()->network;
+  auto search = make_search(std::move(requests), {network.start_id(), network.end_id()}, options_);
+  while (!search->done()) search->advance(scorer->step(search->rows(), search->tokens()));
+  return std::move(*search).result();
+}
+
+std::vector<Translation> Translator::translate(std::span<const TranslationRequest> requests,
+                                               uint64_t first_number) const {
+  c10::InferenceMode inference;
+  std::vector<Sentence> sentences;
+  std::vector<Translation> translations(requests.size());
+  for (size_t i = 0; i < requests.size(); ++i) {
+    sentences.push_back(encode(requests[i], first_number + i));
+    translations[i].source_tokens = static_cast<int64_t>(sentences[i].ids.size());
+    translations[i].truncated = sentences[i].truncated;
+  }
+  std::vector<const Sentence*> order;
+  for (const auto& sentence : sentences)
+    if (sentence.ids.size() > 1) order.push_back(&sentence);
+  // The longest first: a model that does not fit the memory fails at once.
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto* a, const auto* b) { return a->ids.size() > b->ids.size(); });
+
+  const auto batch_size = static_cast<size_t>(options_.batch_size);
+  for (size_t begin = 0; begin < order.size(); begin += batch_size) {
+    const Batch batch(order.data() + begin, std::min(batch_size, order.size() - begin));
+    auto found = search(batch);
+    for (size_t i = 0; i < batch.size(); ++i) {
+      auto& translation = translations[static_cast<size_t>(batch[i] - sentences.data())];
       translation.hypotheses = std::move(found[i]);
-      translation.text = model_.tokenizers->target()->decode(translation.hypotheses.front().ids);
+      for (const auto& hypothesis : translation.hypotheses)
+        translation.texts.push_back(target_tokenizer().decode(hypothesis.ids));
+      translation.text = translation.texts.front();
     }
-    begin = end;
   }
   return translations;
+}
+
+std::vector<Translation> Translator::translate(std::span<const std::string> lines,
+                                               uint64_t first_number) const {
+  std::vector<TranslationRequest> requests;
+  for (const auto& line : lines) requests.push_back({.source = line});
+  return translate(requests, first_number);
+}
+
+std::vector<std::string> Translator::target_pieces(const Hypothesis& hypothesis) const {
+  std::vector<std::string> pieces;
+  for (const auto id : hypothesis.ids) pieces.push_back(target_tokenizer().piece(id));
+  return pieces;
 }
 
 }  // namespace attend

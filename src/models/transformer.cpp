@@ -4,28 +4,31 @@
 
 #include "attend/core/error.h"
 #include "attend/nn/initialisation.h"
-#include "attend/ops/linear.h"
 #include "attend/ops/projection_loss.h"
 
 namespace attend {
 namespace {
 
 struct TransformerState final : DecoderState {
-  int64_t size() const override { return rows; }
-  int64_t position() const override { return fed; }
+  int64_t size() const override { return visible.self.rows.size(0); }
+  int64_t position() const override { return visible.self.rows.size(1); }
 
   void select(const torch::Tensor& kept) override {
-    for (auto& cache : caches) cache.select(kept);
-    lengths = lengths.index_select(0, kept);
-    memory_mask = ops::AttentionMask::of_lengths(lengths, memory_positions);
-    rows = kept.size(0);
+    visible.self.rows = visible.self.rows.index_select(0, kept);
+    visible.memory.rows = visible.memory.rows.index_select(0, kept);
+    visible.memory.counts = visible.memory.counts.index_select(0, kept);
   }
 
-  int64_t rows = 0;
-  int64_t fed = 0;
-  int64_t memory_positions = 0;
-  torch::Tensor lengths;  // [N]
-  ops::AttentionMask memory_mask;
+  // Each hypothesis sees one row more: its own of the next step.
+  void extend() {
+    const auto n = size();
+    const auto rows = torch::arange(fed_rows, fed_rows + n, visible.self.rows.options());
+    visible.self.rows = torch::cat({visible.self.rows, rows.unsqueeze(1)}, 1);
+    fed_rows += n;
+  }
+
+  int64_t fed_rows = 0;  // tokens fed so far, of all hypotheses
+  nn::VisibleCaches visible;
   std::vector<nn::DecoderLayerCache> caches;
 };
 
@@ -60,6 +63,7 @@ Transformer::Transformer(const TransformerOptions& options, const TranslationVoc
                                    o.scale_embedding};
   nn::TokenEmbeddingOptions target{vocabulary.target_size, o.d_model, vocabulary.target_pad,
                                    o.scale_embedding};
+  target.projects = o.tied_embeddings != TiedEmbeddings::none;
   if (o.tied_embeddings == TiedEmbeddings::all) {
     if (!vocabulary.shared) {
       throw Error({.operation = "building a Transformer",
@@ -67,7 +71,7 @@ Transformer::Transformer(const TransformerOptions& options, const TranslationVoc
                    .found = "all, with a vocabulary for each side",
                    .expected = "one vocabulary for both sides, or \"target\" or \"none\""});
     }
-    source_embedding_ = target_embedding_ = register_module("shared", nn::TokenEmbedding(source));
+    source_embedding_ = target_embedding_ = register_module("shared", nn::TokenEmbedding(target));
   } else {
     source_embedding_ = register_module("encoder_embed_tokens", nn::TokenEmbedding(source));
     target_embedding_ = register_module("decoder_embed_tokens", nn::TokenEmbedding(target));
@@ -122,10 +126,11 @@ const torch::Tensor& Transformer::output_weight() const {
 }
 
 torch::Tensor Transformer::project(const torch::Tensor& hidden) {
-  auto logits = ops::linear(hidden, output_weight(), output_bias_);
-  const auto pad =
-      torch::tensor(vocabulary_.target_pad, torch::TensorOptions(torch::kLong).device(logits.device()));
-  return logits.index_fill(-1, pad, -std::numeric_limits<float>::infinity());
+  auto logits =
+      lm_head_.is_empty() ? target_embedding_->project(hidden, output_bias_) : lm_head_->forward(hidden);
+  if (!lm_head_.is_empty() && output_bias_.defined()) logits = logits + output_bias_;
+  logits.select(-1, vocabulary_.target_pad).fill_(-std::numeric_limits<float>::infinity());
+  return logits;
 }
 
 LossSum Transformer::loss(const torch::Tensor& hidden, const torch::Tensor& targets, double label_smoothing) {
@@ -135,23 +140,24 @@ LossSum Transformer::loss(const torch::Tensor& hidden, const torch::Tensor& targ
   return ops::projection_loss(hidden, output_weight(), output_bias_, targets, options);
 }
 
-std::unique_ptr<DecoderState> Transformer::start(const Memory& memory, int64_t max_length) {
+std::unique_ptr<DecoderState> Transformer::start(const Memory& memory) {
+  const auto sentences = memory.states.size(0), positions = memory.states.size(1);
   auto state = std::make_unique<TransformerState>();
-  state->rows = memory.states.size(0);
-  state->memory_positions = memory.states.size(1);
-  state->lengths = memory.lengths;
-  state->memory_mask = ops::AttentionMask::of_lengths(memory.lengths, state->memory_positions);
-  state->caches = decoder_->start(memory.states, max_length);
+  const auto options = memory.lengths.options();
+  state->visible.self.rows = torch::empty({sentences, 0}, options);
+  state->visible.memory = {torch::arange(sentences * positions, options).view({sentences, positions}),
+                           memory.lengths};
+  state->caches = decoder_->start(memory.states);
   return state;
 }
 
 torch::Tensor Transformer::step(const torch::Tensor& tokens, DecoderState& any_state) {
   auto& state = static_cast<TransformerState&>(any_state);
   auto context = Context::inference();
-  const auto positions = target_positions_->forward(state.fed, 1);
+  const auto positions = target_positions_->forward(state.position(), 1);
   auto x = target_embedding_->forward(tokens.unsqueeze(1), positions, 0.0, context).squeeze(1);  // [N, D]
-  ++state.fed;
-  return decoder_->step(x, state.caches, state.memory_mask);
+  state.extend();
+  return decoder_->step(x, state.caches, state.visible);
 }
 
 }  // namespace attend

@@ -32,22 +32,18 @@ torch::Tensor SelfAttentionImpl::forward(const torch::Tensor& x, const ops::Atte
   return out_proj->forward(merge_heads(y));
 }
 
-torch::Tensor SelfAttentionImpl::step(const torch::Tensor& x, KeyValueCache& cache) {
-  auto qkv = split_heads(qkv_proj->forward(x).unsqueeze(1), 3, options_.heads);  // [N, H, 1, D / H]
-  cache.append(qkv[1], qkv[2]);
-  // The newest position may see every position in the cache: no mask.
-  auto y = ops::attention(qkv[0], cache.keys(), cache.values(), {}, 0.0, nullptr);
-  return out_proj->forward(merge_heads(y).squeeze(1));
+torch::Tensor SelfAttentionImpl::step(const torch::Tensor& x, KeyValueCache& cache,
+                                      const ops::VisibleRows& visible) {
+  const auto qkv = qkv_proj->forward(x);  // [N, 3 D]
+  const auto d = x.size(1);
+  cache.append(qkv.narrow(1, d, 2 * d));
+  return out_proj->forward(
+      ops::gathered_attention(qkv.narrow(1, 0, d), cache.table(), visible, options_.heads));
 }
 
 torch::Tensor SelfAttentionImpl::weights(const torch::Tensor& x, const ops::AttentionMask& mask) {
   auto qkv = split_heads(qkv_proj->forward(x), 3, options_.heads);
   return ops::attention_weights(qkv[0], qkv[1], mask);
-}
-
-void ProjectedMemory::select(const torch::Tensor& rows) {
-  keys = keys.index_select(0, rows);
-  values = values.index_select(0, rows);
 }
 
 CrossAttentionImpl::CrossAttentionImpl(const AttentionOptions& options)
@@ -61,6 +57,15 @@ CrossAttentionImpl::CrossAttentionImpl(const AttentionOptions& options)
 ProjectedMemory CrossAttentionImpl::project_memory(const torch::Tensor& memory) {
   auto kv = split_heads(kv_proj->forward(memory), 2, options_.heads);
   return {kv[0], kv[1]};
+}
+
+torch::Tensor CrossAttentionImpl::memory_rows(const torch::Tensor& memory) {
+  return kv_proj->forward(memory).flatten(0, 1);
+}
+
+torch::Tensor CrossAttentionImpl::step(const torch::Tensor& x, const torch::Tensor& memory_rows,
+                                       const ops::VisibleRows& visible) {
+  return out_proj->forward(ops::gathered_attention(q_proj->forward(x), memory_rows, visible, options_.heads));
 }
 
 torch::Tensor CrossAttentionImpl::forward(const torch::Tensor& x, const ProjectedMemory& memory,

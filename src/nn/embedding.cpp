@@ -18,4 +18,15 @@ torch::Tensor TokenEmbeddingImpl::forward(const torch::Tensor& ids, const torch:
   return context.training ? ops::dropout(sum, dropout, context.stream) : sum;
 }
 
+torch::Tensor TokenEmbeddingImpl::project(const torch::Tensor& hidden, const torch::Tensor& bias) const {
+  const bool packed = packed_ && !torch::GradMode::is_enabled();
+  return packed ? ops::linear(hidden, *packed_, bias) : ops::linear(hidden, weight, bias);
+}
+
+void TokenEmbeddingImpl::train(bool on) {
+  Module::train(on);
+  packed_.reset();
+  if (!on && options_.projects) packed_.emplace(weight);
+}
+
 }  // namespace attend::nn

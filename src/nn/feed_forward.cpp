@@ -1,7 +1,6 @@
 #include "attend/nn/feed_forward.h"
 
 #include "attend/ops/dropout.h"
-#include "attend/ops/linear.h"
 
 namespace attend::nn {
 
@@ -11,7 +10,7 @@ FeedForwardImpl::FeedForwardImpl(const FeedForwardOptions& options)
       options_(options) {}
 
 torch::Tensor FeedForwardImpl::forward(const torch::Tensor& x, Context& context) {
-  auto hidden = ops::linear_activation(x, fc1->weight, fc1->bias, options_.activation);
+  auto hidden = fc1->forward(x, options_.activation);
   if (context.training) hidden = ops::dropout(hidden, options_.activation_dropout, context.stream);
   return fc2->forward(hidden);
 }

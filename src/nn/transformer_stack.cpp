@@ -44,14 +44,14 @@ torch::Tensor TransformerDecoderImpl::forward(torch::Tensor x, const torch::Tens
 }
 
 torch::Tensor TransformerDecoderImpl::step(torch::Tensor x, std::vector<DecoderLayerCache>& caches,
-                                           const ops::AttentionMask& memory_mask) {
-  for (size_t i = 0; i < layers.size(); ++i) x = layers[i]->step(x, caches[i], memory_mask);
+                                           const VisibleCaches& visible) {
+  for (size_t i = 0; i < layers.size(); ++i) x = layers[i]->step(x, caches[i], visible);
   return last_norm(x);
 }
 
-std::vector<DecoderLayerCache> TransformerDecoderImpl::start(const torch::Tensor& memory, int64_t capacity) {
+std::vector<DecoderLayerCache> TransformerDecoderImpl::start(const torch::Tensor& memory) {
   std::vector<DecoderLayerCache> caches;
-  for (auto& layer : layers) caches.push_back(layer->start(memory, capacity));
+  for (auto& layer : layers) caches.push_back(layer->start(memory));
   return caches;
 }
 

@@ -23,10 +23,9 @@ at::Tensor rows_of(const at::Tensor& x) { return x.reshape({-1, x.size(-1)}); }
 struct Linear : torch::autograd::Function<Linear> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
                             const std::optional<at::Tensor>& bias, bool relu) {
-    const auto rows = rows_of(x);
-    auto y =
-        product(rows, weight.t(), {.bias = bias.value_or(at::Tensor()), .relu = relu, .accumulate = false});
-    y = y.view(output_shape(x, weight.size(0)));
+    auto y = at::empty(output_shape(x, weight.size(0)), x.options());
+    auto rows = rows_of(y);
+    product_into(rows, rows_of(x), weight.t(), {.bias = bias.value_or(at::Tensor()), .relu = relu});
     context->saved_data["relu"] = relu;
     context->saved_data["has_bias"] = bias.has_value();
     context->save_for_backward({x, weight, relu ? y : at::Tensor()});
@@ -53,6 +52,14 @@ void check_linear(const at::Tensor& x, const at::Tensor& weight, const at::Tenso
   if (bias.defined()) check_shape("linear", "bias", bias, {{"O", weight.size(0)}});
 }
 
+at::Tensor packed_linear(const at::Tensor& x, const PackedWeight& weight, const ProductFinish& finish) {
+  check_linear(x, weight.weight(), finish.bias);
+  auto y = at::empty(output_shape(x, weight.weight().size(0)), x.options());
+  auto rows = rows_of(y);
+  packed_product_into(rows, rows_of(x), weight.panels(), finish);
+  return y;
+}
+
 }  // namespace
 
 at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
@@ -66,6 +73,22 @@ at::Tensor linear_activation(const at::Tensor& x, const at::Tensor& weight, cons
   check_linear(x, weight, bias);
   const bool fused = activation == Activation::relu && has_kernels(x) && has_kernels(weight);
   return fused ? Linear::apply(x, weight, if_defined(bias), /*relu=*/true)
+               : activate(linear(x, weight, bias), activation);
+}
+
+PackedWeight::PackedWeight(const at::Tensor& weight) : weight_(weight.detach()) {
+  if (has_kernels(weight_) && weight_.numel() > 0) panels_ = pack_right(weight_.t());
+}
+
+at::Tensor linear(const at::Tensor& x, const PackedWeight& weight, const at::Tensor& bias) {
+  if (!weight.panels().defined() || !has_kernels(x)) return linear(x, weight.weight(), bias);
+  return packed_linear(x, weight, {.bias = bias});
+}
+
+at::Tensor linear_activation(const at::Tensor& x, const PackedWeight& weight, const at::Tensor& bias,
+                             Activation activation) {
+  const bool fused = activation == Activation::relu && weight.panels().defined() && has_kernels(x);
+  return fused ? packed_linear(x, weight, {.bias = bias, .relu = true})
                : activate(linear(x, weight, bias), activation);
 }
 

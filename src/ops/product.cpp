@@ -66,6 +66,18 @@ void multiply(const Product& task, int64_t m, int64_t n) {
   });
 }
 
+Product task_of(at::Tensor& out, const at::Tensor& left, const at::Tensor& bias,
+                const ProductFinish& finish) {
+  return {.a = view_of(left),
+          .b = {},
+          .c = out.mutable_data_ptr<float>(),
+          .c_stride = out.stride(0),
+          .depth = left.size(1),
+          .bias = bias.defined() ? bias.const_data_ptr<float>() : nullptr,
+          .accumulate = finish.accumulate,
+          .relu = finish.relu};
+}
+
 }  // namespace
 
 void product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& b, const ProductFinish& finish) {
@@ -77,21 +89,39 @@ void product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& b, con
   }
   const auto left = with_unit_stride(a), right = with_unit_stride(b);
   const auto bias = finish.bias.defined() ? finish.bias.contiguous() : finish.bias;
-  multiply({.a = view_of(left),
-            .b = view_of(right),
-            .c = out.mutable_data_ptr<float>(),
-            .c_stride = out.stride(0),
-            .depth = left.size(1),
-            .bias = bias.defined() ? bias.const_data_ptr<float>() : nullptr,
-            .accumulate = finish.accumulate,
-            .relu = finish.relu},
-           left.size(0), right.size(1));
+  auto task = task_of(out, left, bias, finish);
+  task.b = view_of(right);
+  multiply(task, left.size(0), right.size(1));
 }
 
 at::Tensor product(const at::Tensor& a, const at::Tensor& b, const ProductFinish& finish) {
   auto out = at::empty({a.size(0), b.size(1)}, a.options());
   product_into(out, a, b, finish);
   return out;
+}
+
+at::Tensor pack_right(const at::Tensor& b) {
+  const auto right = with_unit_stride(b);
+  const auto& best = kernels();
+  const int64_t depth = b.size(0), columns = b.size(1), tile = best.tile_columns;
+  auto packed = at::empty({(columns + tile - 1) / tile * tile * depth}, b.options());
+  const RightPacking task{view_of(right), depth, columns, packed.mutable_data_ptr<float>()};
+  const int64_t parts = at::get_num_threads();
+  for_each_range(parts, 1, [&](Range range) {
+    for (int64_t part = range.first; part < range.last; ++part)
+      best.pack_right(task, part_of(columns, tile, parts, part));
+  });
+  return packed;
+}
+
+void packed_product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& packed_b,
+                         const ProductFinish& finish) {
+  const auto left = with_unit_stride(a);
+  const auto bias = finish.bias.defined() ? finish.bias.contiguous() : finish.bias;
+  auto task = task_of(out, left, bias, finish);
+  task.packed_b = packed_b.const_data_ptr<float>();
+  task.columns = out.size(1);
+  multiply(task, left.size(0), out.size(1));
 }
 
 }  // namespace attend::ops

@@ -17,7 +17,14 @@ struct ProductFinish {
 void product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& b,
                   const ProductFinish& finish = {});
 
-/// The same as a new tensor.
+/// b [K, N], fp32 on the CPU, in the layout that products read; the result is good for this process only.
+at::Tensor pack_right(const at::Tensor& b);
+
+/// product_into with a `b` from pack_right: the same numbers, without the copy that every product makes.
+void packed_product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& packed_b,
+                         const ProductFinish& finish = {});
+
+/// product_into a new tensor.
 at::Tensor product(const at::Tensor& a, const at::Tensor& b, const ProductFinish& finish = {});
 
 }  // namespace attend::ops

@@ -37,7 +37,7 @@ TEST_P(TransformerVariants, StepByStepLogitsEqualTheFullForward) {
   const auto inputs = ids({{18, 7, 8, 9, 10, 11}, {18, 12, 13, 14, 15, 16}});
   const auto full = network.project(network.decode(memory, inputs, context));
 
-  const auto state = network.start(memory, inputs.size(1));
+  const auto state = network.start(memory);
   for (int64_t t = 0; t < inputs.size(1); ++t) {
     const auto logits = network.project(network.step(inputs.select(1, t), *state));
     const auto difference = (logits - full.select(1, t)).nan_to_num(0).abs().max().item<float>();
@@ -53,11 +53,11 @@ TEST_P(TransformerVariants, SelectedRowsGoOnAsTheyWould) {
   auto context = Context::inference();
   const auto memory =
       network.encode(ids({{1, 2, 0}, {3, 4, 0}, {5, 6, 0}}), torch::full({3}, 3, torch::kLong), context);
-  const auto state = network.start(memory, 4);
+  const auto state = network.start(memory);
   network.step(torch::full({3}, 18, torch::kLong), *state);
   const auto expected = network.step(torch::tensor(std::vector<int64_t>{7, 8, 9}), *state);
 
-  const auto other = network.start(memory, 4);
+  const auto other = network.start(memory);
   network.step(torch::full({3}, 18, torch::kLong), *other);
   other->select(torch::tensor(std::vector<int64_t>{2, 0}));
   EXPECT_EQ(other->size(), 2);

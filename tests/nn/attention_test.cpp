@@ -68,12 +68,48 @@ TEST(MultiHeadAttention, StepsWithACacheEqualTheWhole) {
   auto context = Context::inference();
   const auto x = random({2, 5, 8});
   const auto whole = attention->forward(x, ops::AttentionMask::causal(), context);
-  nn::KeyValueCache cache(2, 2, 5, 4, x.options());
+  nn::KeyValueCache cache(16, x.options());
+  const auto row = torch::arange(10).view({5, 2}).t();  // of each position of both sequences
   for (int64_t t = 0; t < 5; ++t) {
-    const auto y = attention->step(x.select(1, t), cache);
+    const auto y = attention->step(x.select(1, t), cache, {row.narrow(1, 0, t + 1), {}});
     EXPECT_LT((y - whole.select(1, t)).abs().max().item<float>(), 1e-5) << t;
   }
-  EXPECT_EQ(cache.length(), 5);
+  EXPECT_EQ(cache.table().size(0), 10);
+}
+
+TEST(MultiHeadAttention, AStepOverAnotherSequenceEqualsTheWhole) {
+  nn::CrossAttention attention(nn::AttentionOptions{.d_model = 8, .heads = 2});
+  fill(*attention);
+  torch::NoGradGuard no_grad;
+  auto context = Context::inference();
+  const auto memory = random({2, 5, 8}), x = random({2, 1, 8});
+  const auto lengths = torch::tensor(std::vector<int64_t>{3, 5});
+  const auto whole = attention->forward(x, attention->project_memory(memory),
+                                        ops::AttentionMask::of_lengths(lengths, 5), context);
+  const auto step = attention->step(x.squeeze(1), attention->memory_rows(memory),
+                                    {torch::arange(10).view({2, 5}), lengths});
+  EXPECT_LT((step - whole.squeeze(1)).abs().max().item<float>(), 1e-5);
+}
+
+TEST(KeyValueCache, KeepsEveryRowWhileItGrows) {
+  nn::KeyValueCache cache(4, torch::kFloat);
+  const auto rows = random({100, 4});
+  for (int64_t i = 0; i < 100; i += 4) cache.append(rows.narrow(0, i, 4));
+  EXPECT_TRUE(torch::equal(cache.table(), rows));
+}
+
+TEST(Linear, InEvaluationModeGivesTheSameBits) {
+  nn::Linear linear(33, 21);
+  fill(*linear);
+  torch::NoGradGuard no_grad;
+  const auto x = random({5, 33});
+  const auto expected = linear->forward(x), active = linear->forward(x, ops::Activation::gelu);
+  linear->eval();
+  EXPECT_TRUE(torch::equal(linear->forward(x), expected));
+  EXPECT_TRUE(torch::equal(linear->forward(x, ops::Activation::gelu), active));
+  linear->weight.zero_();
+  linear->train();
+  EXPECT_FALSE(torch::equal(linear->forward(x), expected));  // it follows the weight again
 }
 
 TEST(MultiHeadAttention, WeightsSumToOneOverWhatIsVisible) {

@@ -63,7 +63,31 @@ Results masks(const Kernels& kernels) {
   return {factors};
 }
 
+// Queries over rows in any order, some seeing only a part, heads that fill no vector.
+Results attentions(const Kernels& kernels) {
+  const int64_t queries = 5, positions = 7, heads = 3, size = 11, width = heads * size;
+  const auto q = normal({queries, width}, 1), table = normal({40, 2 * width}, 2);
+  const auto rows = at::arange(queries * positions, at::kLong).mul_(13).remainder_(40);
+  const auto counts = at::arange(queries, at::kLong).add_(0);
+  Results r{at::zeros({queries, width}), at::zeros({heads * positions})};
+  kernels.gathered_attention(
+      {q.const_data_ptr<float>(), width, table.const_data_ptr<float>(), rows.const_data_ptr<int64_t>(),
+       counts.const_data_ptr<int64_t>(), data(r[0]), positions, heads, size, 0.3F},
+      {0, queries}, data(r[1]));
+  return {r[0]};
+}
+
+Results candidates(const Kernels& kernels) {
+  const auto logits = normal({kRows, kSize}, 1) * 3;
+  Results r{at::zeros({kRows, 4}), at::zeros({kRows, 4}, at::kLong)};
+  kernels.top_candidates(
+      {logits.const_data_ptr<float>(), kSize, 4, data(r[0]), r[1].mutable_data_ptr<int64_t>()}, {0, kRows});
+  return {r[0], r[1]};
+}
+
 TEST(Kernels, EveryInstructionSetComputesTheSame) {
+  expect_equal(attentions(kernels()), attentions(kPortableKernels), 1e-6);
+  expect_equal(candidates(kernels()), candidates(kPortableKernels), 1e-6);
   expect_equal(products(kernels()), products(kPortableKernels), 1e-6);
   expect_equal(norms(kernels()), norms(kPortableKernels), 1e-6);
   expect_equal(losses(kernels()), losses(kPortableKernels), 1e-6);

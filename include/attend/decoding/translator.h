@@ -6,38 +6,70 @@
 
 #include "attend/decoding/hypothesis.h"
 #include "attend/decoding/options.h"
+#include "attend/decoding/request.h"
 #include "attend/models/translation_model.h"
+#include "attend/nn/evaluation_mode.h"
 
 namespace attend {
+
+/// A sentence to translate, and what is asked of its translation.
+struct TranslationRequest {
+  std::string source = {};
+  std::string prefix = {};                 ///< the translation begins so
+  std::vector<std::string> must = {};      ///< each appears in it
+  std::vector<std::string> must_not = {};  ///< none appears in it
+};
 
 /// One sentence, translated.
 struct Translation {
   std::string text;                    ///< of the best hypothesis
   std::vector<Hypothesis> hypotheses;  ///< best first; empty for a sentence without tokens
+  std::vector<std::string> texts;      ///< of each hypothesis
   int64_t source_tokens = 0;           ///< the end symbol counted
   bool truncated = false;              ///< the source had more tokens than the model has positions
 };
 
-/// Lines to translations: encodes, sorts by length, batches sentences of equal length, searches, decodes. The
-/// result for a line does not depend on the other lines.
+/// Lines to translations: encodes, sorts by length, batches, searches, decodes. In fp32 on the CPU the result
+/// for a line does not depend on the other lines: the encoder sees sentences of equal length together, and
+/// every step of decoding computes each hypothesis alone.
 class Translator {
  public:
-  /// The model must outlive the translator, and be on `device`.
+  /// Several models translate together, by the mean of their probabilities; they must share the target
+  /// vocabulary. The models must be on `device`, outlive the translator and stay as they are meanwhile.
+  /// Throws Error where their vocabularies differ.
+  Translator(std::vector<const TranslationModel*> models, const DecodingOptions& options,
+             torch::Device device);
   Translator(const TranslationModel& model, const DecodingOptions& options, torch::Device device);
 
-  /// One translation a line, in the order of the lines. A line without tokens gives an empty text.
-  std::vector<Translation> translate(std::span<const std::string> lines) const;
+  /// One translation a request, in their order. A source without tokens gives an empty text. `first_number`
+  /// is the number of the first: sampling draws by it.
+  std::vector<Translation> translate(std::span<const TranslationRequest> requests,
+                                     uint64_t first_number = 0) const;
+  std::vector<Translation> translate(std::span<const std::string> lines, uint64_t first_number = 0) const;
+
+  /// The symbols of a hypothesis, for people.
+  std::vector<std::string> target_pieces(const Hypothesis& hypothesis) const;
 
  private:
-  struct Source {
-    std::vector<int64_t> ids;  // with the end symbol
+  // A sentence on its way.
+  struct Sentence {
+    std::vector<int64_t> ids;  // of the source, with the end symbol
+    DecodingRequest request;
     bool truncated = false;
   };
+  using Batch = std::span<const Sentence* const>;
 
-  Source encode(const std::string& line) const;
-  torch::Tensor batch_of(std::span<const Source> sources, std::span<const size_t> rows) const;
+  Sentence encode(const TranslationRequest& request, uint64_t number) const;
+  Phrase target_ids(const std::string& text) const;
+  Memory encode(Seq2Seq& network, Batch batch) const;
+  torch::Tensor batch_of(Batch equally_long) const;
+  std::vector<std::vector<Hypothesis>> search(Batch batch) const;
 
-  const TranslationModel& model_;
+  const Tokenizer& source_tokenizer() const { return *models_.front()->tokenizers->source(); }
+  const Tokenizer& target_tokenizer() const { return *models_.front()->tokenizers->target(); }
+
+  std::vector<const TranslationModel*> models_;
+  std::vector<nn::EvaluationMode> evaluation_;
   DecodingOptions options_;
   torch::Device device_;
 };

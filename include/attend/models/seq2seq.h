@@ -42,8 +42,8 @@ class Seq2Seq : public torch::nn::Module {
   /// PyTorch's cross_entropy over the classes that can be generated.
   virtual LossSum loss(const torch::Tensor& hidden, const torch::Tensor& targets, double label_smoothing) = 0;
 
-  /// A state for one hypothesis a sentence, able to hold `max_length` tokens.
-  virtual std::unique_ptr<DecoderState> start(const Memory& memory, int64_t max_length) = 0;
+  /// A state for one hypothesis a sentence.
+  virtual std::unique_ptr<DecoderState> start(const Memory& memory) = 0;
   /// Feeds one token to each hypothesis: tokens [N] int64 -> hidden [N, D]. Equal to the last position of
   /// `decode` over all tokens fed so far.
   virtual torch::Tensor step(const torch::Tensor& tokens, DecoderState& state) = 0;

@@ -55,7 +55,7 @@ class Transformer : public Seq2Seq {
   torch::Tensor decode(const Memory& memory, const torch::Tensor& inputs, Context& context) override;
   torch::Tensor project(const torch::Tensor& hidden) override;
   LossSum loss(const torch::Tensor& hidden, const torch::Tensor& targets, double label_smoothing) override;
-  std::unique_ptr<DecoderState> start(const Memory& memory, int64_t max_length) override;
+  std::unique_ptr<DecoderState> start(const Memory& memory) override;
   torch::Tensor step(const torch::Tensor& tokens, DecoderState& state) override;
 
   int64_t start_id() const override { return vocabulary_.start; }

@@ -6,6 +6,7 @@
 #include "attend/nn/key_value_cache.h"
 #include "attend/nn/linear.h"
 #include "attend/ops/attention.h"
+#include "attend/ops/gathered_attention.h"
 
 namespace attend::nn {
 
@@ -25,8 +26,9 @@ class SelfAttentionImpl : public torch::nn::Module {
 
   /// x [B, T, D] -> [B, T, D]. Every position sees the keys that `mask` leaves.
   torch::Tensor forward(const torch::Tensor& x, const ops::AttentionMask& mask, Context& context);
-  /// One more position: x [N, D] -> [N, D]; its key and value join the cache.
-  torch::Tensor step(const torch::Tensor& x, KeyValueCache& cache);
+  /// One more position: x [N, D] -> [N, D]. Its keys and values join the cache, as the last rows there;
+  /// `visible` names them already.
+  torch::Tensor step(const torch::Tensor& x, KeyValueCache& cache, const ops::VisibleRows& visible);
   /// The weights of `forward`, for pictures: [B, H, T, T].
   torch::Tensor weights(const torch::Tensor& x, const ops::AttentionMask& mask);
 
@@ -42,8 +44,6 @@ TORCH_MODULE(SelfAttention);
 struct ProjectedMemory {
   torch::Tensor keys;
   torch::Tensor values;
-
-  void select(const torch::Tensor& rows);
 };
 
 /// Queries of one sequence, keys and values of another.
@@ -53,6 +53,11 @@ class CrossAttentionImpl : public torch::nn::Module {
 
   /// memory [B, S, D]
   ProjectedMemory project_memory(const torch::Tensor& memory);
+  /// The same for `step`: [B S, 2 D], a key and its value in a row.
+  torch::Tensor memory_rows(const torch::Tensor& memory);
+  /// x [N, D] -> [N, D], over the rows of `memory_rows` that each hypothesis sees.
+  torch::Tensor step(const torch::Tensor& x, const torch::Tensor& memory_rows,
+                     const ops::VisibleRows& visible);
   /// x [B, T, D] -> [B, T, D]
   torch::Tensor forward(const torch::Tensor& x, const ProjectedMemory& memory, const ops::AttentionMask& mask,
                         Context& context);

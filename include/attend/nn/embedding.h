@@ -1,9 +1,12 @@
 #pragma once
 
+#include <optional>
+
 #include <torch/torch.h>
 
 #include "attend/nn/context.h"
 #include "attend/nn/positions.h"
+#include "attend/ops/linear.h"
 
 namespace attend::nn {
 
@@ -13,7 +16,8 @@ struct TokenEmbeddingOptions {
   int64_t vocab_size = 0;
   int64_t d_model = 512;
   int64_t pad_id = -1;
-  bool scale = true;  ///< multiply by sqrt(D) (Vaswani et al. 2017, section 3.4)
+  bool scale = true;      ///< multiply by sqrt(D) (Vaswani et al. 2017, section 3.4)
+  bool projects = false;  ///< the table is the output projection too (Press and Wolf 2017)
 };
 
 class TokenEmbeddingImpl : public torch::nn::Module {
@@ -24,10 +28,16 @@ class TokenEmbeddingImpl : public torch::nn::Module {
   torch::Tensor forward(const torch::Tensor& ids, const torch::Tensor& positions, double dropout,
                         Context& context);
 
+  /// The table as output projection: hidden [..., D], bias [V] or undefined -> [..., V]. Evaluation mode does
+  /// as Linear's.
+  torch::Tensor project(const torch::Tensor& hidden, const torch::Tensor& bias) const;
+  void train(bool on = true) override;
+
   torch::Tensor weight;  ///< [V, D]
 
  private:
   TokenEmbeddingOptions options_;
+  std::optional<ops::PackedWeight> packed_;
 };
 TORCH_MODULE(TokenEmbedding);
 

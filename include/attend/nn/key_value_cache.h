@@ -4,28 +4,23 @@
 
 namespace attend::nn {
 
-/// The projected keys and values of the positions decoded so far, in memory allocated once for the longest
-/// output. A real cache of projections: the lectures keep block inputs instead and project them again at
-/// every step.
+/// The projected keys and values of the positions decoded so far: a table with a row [key, value] for each
+/// position of each hypothesis, in the order in which they came. Hypotheses know their rows
+/// (ops::VisibleRows), so rows never move, and hypotheses with a common past share it. A real cache of
+/// projections: the lectures keep block inputs instead and project them again at every step.
 class KeyValueCache {
  public:
-  KeyValueCache() = default;
-  /// Room for `capacity` positions of N rows, H heads, `head_size` each.
-  KeyValueCache(int64_t rows, int64_t heads, int64_t capacity, int64_t head_size,
-                const torch::TensorOptions& options);
+  /// For rows of `width` = 2 D numbers.
+  KeyValueCache(int64_t width, const torch::TensorOptions& options);
 
-  /// Adds one position: keys, values [N, H, 1, head_size].
-  void append(const torch::Tensor& keys, const torch::Tensor& values);
-  /// Keeps `rows` [M] int64.
-  void select(const torch::Tensor& rows);
-
-  torch::Tensor keys() const;    ///< [N, H, length, head_size]
-  torch::Tensor values() const;  ///< [N, H, length, head_size]
-  int64_t length() const { return length_; }
+  /// Adds rows [N, 2 D].
+  void append(const torch::Tensor& rows);
+  /// [R, 2 D]
+  torch::Tensor table() const { return storage_.narrow(0, 0, size_); }
 
  private:
-  torch::Tensor keys_, values_;  // [N, H, capacity, head_size]
-  int64_t length_ = 0;
+  torch::Tensor storage_;  // [at least R, 2 D]
+  int64_t size_ = 0;
 };
 
 }  // namespace attend::nn

@@ -36,9 +36,13 @@ TORCH_MODULE(EncoderLayer);
 /// What a decoder block keeps between steps.
 struct DecoderLayerCache {
   KeyValueCache self;
-  ProjectedMemory memory;
+  torch::Tensor memory;  ///< [B S, 2 D]: keys and values of the encoder's output
+};
 
-  void select(const torch::Tensor& rows);
+/// The rows of every block's cache that a batch of hypotheses sees.
+struct VisibleCaches {
+  ops::VisibleRows self;
+  ops::VisibleRows memory;
 };
 
 /// A decoder block: causal self-attention, attention over the encoder's output, feed-forward network.
@@ -50,9 +54,9 @@ class DecoderLayerImpl : public torch::nn::Module {
   torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& memory,
                         const ops::AttentionMask& memory_mask, Context& context);
   /// One more position: x [N, D] -> [N, D].
-  torch::Tensor step(const torch::Tensor& x, DecoderLayerCache& cache, const ops::AttentionMask& memory_mask);
-  /// An empty cache for up to `capacity` positions over memory [N, S, D].
-  DecoderLayerCache start(const torch::Tensor& memory, int64_t capacity);
+  torch::Tensor step(const torch::Tensor& x, DecoderLayerCache& cache, const VisibleCaches& visible);
+  /// An empty cache over memory [B, S, D].
+  DecoderLayerCache start(const torch::Tensor& memory);
 
   SelfAttention self_attn{nullptr};
   LayerNorm self_attn_layer_norm{nullptr};
@@ -62,7 +66,6 @@ class DecoderLayerImpl : public torch::nn::Module {
   LayerNorm final_layer_norm{nullptr};
 
  private:
-  int64_t heads_;
   ResidualOptions residual_;
 };
 TORCH_MODULE(DecoderLayer);

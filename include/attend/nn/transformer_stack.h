@@ -36,10 +36,9 @@ class TransformerDecoderImpl : public torch::nn::Module {
   torch::Tensor forward(torch::Tensor x, const torch::Tensor& memory, const ops::AttentionMask& memory_mask,
                         Context& context);
   /// One more position: x [N, D] -> [N, D].
-  torch::Tensor step(torch::Tensor x, std::vector<DecoderLayerCache>& caches,
-                     const ops::AttentionMask& memory_mask);
-  /// Empty caches, one a block, for up to `capacity` positions over memory [N, S, D].
-  std::vector<DecoderLayerCache> start(const torch::Tensor& memory, int64_t capacity);
+  torch::Tensor step(torch::Tensor x, std::vector<DecoderLayerCache>& caches, const VisibleCaches& visible);
+  /// Empty caches, one a block, over memory [B, S, D].
+  std::vector<DecoderLayerCache> start(const torch::Tensor& memory);
 
   std::vector<DecoderLayer> layers;
   LayerNorm layer_norm{nullptr};  ///< null with post-norm blocks

@@ -24,9 +24,19 @@ struct Product {
   float* c;
   int64_t c_stride;
   int64_t depth;
-  const float* bias = nullptr;  ///< [columns]
-  bool accumulate = false;      ///< adds to c
-  bool relu = false;            ///< max(., 0) of the result
+  const float* bias = nullptr;      ///< [columns]
+  bool accumulate = false;          ///< adds to c
+  bool relu = false;                ///< max(., 0) of the result
+  const float* packed_b = nullptr;  ///< b as pack_right left it; null: `b` is read
+  int64_t columns = 0;              ///< of the whole b where it is packed
+};
+
+/// b [depth, columns] copied into the panels that products read: depth * (columns rounded up to tile_columns)
+/// floats.
+struct RightPacking {
+  MatrixView b;
+  int64_t depth, columns;
+  float* packed;
 };
 
 /// Rows [first, last) or columns.
@@ -61,6 +71,26 @@ struct SoftmaxLoss {
   bool gradient;
 };
 
+/// Attention of one query a row over gathered keys and values.
+struct GatheredAttention {
+  const float* queries;  ///< [N, heads * head_size], rows query_stride apart
+  int64_t query_stride;
+  const float* keys_values;  ///< [R, 2 * heads * head_size]: a key, then its value
+  const int64_t* rows;       ///< [N, positions]: what each query sees
+  const int64_t* counts;     ///< [N]: how many of them; null: all
+  float* out;                ///< [N, heads * head_size]
+  int64_t positions, heads, head_size;
+  float scale;
+};
+
+/// The `count` largest log probabilities of rows of logits, falling; of equal ones the lower class first.
+struct TopCandidates {
+  const float* logits;  ///< [rows, classes]
+  int64_t classes, count;
+  float* values;  ///< [rows, count]
+  int64_t* ids;   ///< [rows, count]
+};
+
 /// The kernels of one instruction set. Each works on one thread, on the part it is given, and is
 /// deterministic.
 struct Kernels {
@@ -73,7 +103,12 @@ struct Kernels {
   void (*add_norm_backward)(const AddNormBackward&, Range rows, float* weight_gradient, float* bias_gradient);
   /// `scratch`: scratch_floats numbers, 64-byte aligned.
   void (*product)(const Product&, Range rows, Range columns, float* scratch);
+  /// `columns` begins at a multiple of tile_columns, and ends at one or at the last.
+  void (*pack_right)(const RightPacking&, Range columns);
   void (*softmax_loss)(const SoftmaxLoss&, Range rows);
+  /// `scores`: heads * positions floats of scratch memory.
+  void (*gathered_attention)(const GatheredAttention&, Range queries, float* scores);
+  void (*top_candidates)(const TopCandidates&, Range rows);
   /// sums [columns] += the rows' sums of a row-major matrix.
   void (*column_sums)(const float* matrix, int64_t columns, Range rows, float* sums);
   /// Rows and columns that a product's tiles have; parts of it are best multiples of these.

@@ -13,10 +13,10 @@ constexpr int64_t kBlockRows =
     144 / kTileRows * kTileRows;         // a block of a, 144 KB, in the second-level cache
 constexpr int64_t kBlockColumns = 1024;  // a block of b, 1 MB, in the third-level cache
 
-// Copies of a block of each operand, in a thread's scratch memory.
+// Copies of a block of each operand: in a thread's scratch memory, or packed before.
 struct Panels {
-  float* a;  // [kBlockRows * kDepth]
-  float* b;  // [kBlockColumns * kDepth]
+  const float* a;  // [kBlockRows * kDepth]
+  const float* b;  // [kBlockColumns * kDepth]
 };
 constexpr int64_t kScratchFloats = (kBlockRows + kBlockColumns) * kDepth;
 
@@ -176,8 +176,24 @@ void multiply_block(const Product& task, const Panels& panels, Range rows, Range
   }
 }
 
+// Where the panels of column j and depth k begin in a b that is packed whole: block of depth by block.
+ATTEND_INLINE int64_t panel_offset(int64_t j, int64_t all_columns, int64_t k, int64_t depth) {
+  const int64_t padded = (all_columns + kTileColumns - 1) / kTileColumns * kTileColumns;
+  return k * padded + j * depth;
+}
+
+void pack_right(const RightPacking& task, Range columns) {
+  const MatrixView& b = task.b;
+  for (int64_t k = 0; k < task.depth; k += kDepth) {
+    const int64_t depth = smaller(kDepth, task.depth - k);
+    pack<kTileColumns>(b.data + k * b.row_stride + columns.first * b.column_stride, b.column_stride,
+                       b.row_stride, columns.last - columns.first, depth,
+                       task.packed + panel_offset(columns.first, task.columns, k, depth));
+  }
+}
+
 void product(const Product& task, Range rows, Range columns, float* scratch) {
-  const Panels panels = {scratch, scratch + kBlockRows * kDepth};
+  float *a_scratch = scratch, *b_scratch = scratch + kBlockRows * kDepth;
   const MatrixView &a = task.a, &b = task.b;
   for (int64_t j = columns.first; j < columns.last; j += kBlockColumns) {
     const Range block_columns = {j, smaller(columns.last, j + kBlockColumns)};
@@ -185,12 +201,16 @@ void product(const Product& task, Range rows, Range columns, float* scratch) {
       const int64_t depth = smaller(kDepth, task.depth - k);
       const bool first = k == 0, last = k + depth == task.depth;
       const Epilogue epilogue = {first ? task.bias : nullptr, task.accumulate || !first, task.relu && last};
-      pack<kTileColumns>(b.data + k * b.row_stride + j * b.column_stride, b.column_stride, b.row_stride,
-                         block_columns.last - j, depth, panels.b);
+      if (task.packed_b == nullptr)
+        pack<kTileColumns>(b.data + k * b.row_stride + j * b.column_stride, b.column_stride, b.row_stride,
+                           block_columns.last - j, depth, b_scratch);
+      const Panels panels = {a_scratch, task.packed_b == nullptr
+                                            ? b_scratch
+                                            : task.packed_b + panel_offset(j, task.columns, k, depth)};
       for (int64_t i = rows.first; i < rows.last; i += kBlockRows) {
         const Range block_rows = {i, smaller(rows.last, i + kBlockRows)};
         pack<kTileRows>(a.data + i * a.row_stride + k * a.column_stride, a.row_stride, a.column_stride,
-                        block_rows.last - i, depth, panels.a);
+                        block_rows.last - i, depth, a_scratch);
         multiply_block(task, panels, block_rows, block_columns, depth, epilogue);
       }
     }

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "attend/core/json.h"
+#include "attend/decoding/translator.h"
+
+namespace attend {
+
+/// A request from a line {"source": "...", "prefix": "...", "must": [...], "must_not": [...]}. Phrases of
+/// `defaults` come beside its own, and its prefix where the line has none. Throws UsageError naming `where`.
+TranslationRequest parse_request(const std::string& line, const std::string& where,
+                                 const TranslationRequest& defaults);
+
+/// {"source", "translation", "score", "n_best": [{"translation", "score", "log_probability", "tokens",
+/// "finished"}]}; without "n_best"'s entries for a source without tokens.
+Json to_json(const std::string& source, const Translation& translation, const Translator& translator);
+
+}  // namespace attend

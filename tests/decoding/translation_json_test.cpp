@@ -1,0 +1,29 @@
+#include "attend/decoding/translation_json.h"
+
+#include <gmock/gmock.h>
+
+#include "attend/core/error.h"
+
+namespace attend {
+namespace {
+
+TEST(TranslationJson, ReadsARequestBesideWhatIsAskedOfAll) {
+  const auto request = parse_request(R"({"source": "ein Hund", "must": ["dog"]})", "line 3",
+                                     {.prefix = "A", .must = {"brown"}, .must_not = {"cat"}});
+  EXPECT_EQ(request.source, "ein Hund");
+  EXPECT_EQ(request.prefix, "A");
+  EXPECT_THAT(request.must, testing::ElementsAre("dog", "brown"));
+  EXPECT_THAT(request.must_not, testing::ElementsAre("cat"));
+}
+
+TEST(TranslationJson, SaysWhereARequestIsWrong) {
+  try {
+    parse_request(R"({"sorce": "ein Hund"})", "line 3", {});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::AllOf(testing::HasSubstr("line 3"), testing::HasSubstr("source")));
+  }
+}
+
+}  // namespace
+}  // namespace attend
