@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include <ATen/record_function.h>
+
 #include "attend/data/collate.h"
 #include "attend/data/prefetch.h"
 #include "attend/ops/projection_loss.h"
@@ -81,6 +83,7 @@ LossSum translation_loss(Seq2Seq& network, const TranslationBatch& batch, double
                          Context& context) {
   const auto memory = network.encode(batch.source, batch.source_lengths, context);
   const auto hidden = network.decode(memory, batch.inputs, context);  // [B, T, D]
+  RECORD_USER_SCOPE("loss");
   return network.loss(hidden.flatten(0, 1), batch.targets.flatten(), label_smoothing);
 }
 

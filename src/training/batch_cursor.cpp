@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include <ATen/record_function.h>
+
 #include "attend/core/error.h"
 
 namespace attend {
@@ -26,6 +28,7 @@ void BatchCursor::open(int64_t epoch, int64_t batch) {
 }
 
 std::unique_ptr<Batch> BatchCursor::next() {
+  RECORD_USER_SCOPE("data");
   if (batch_ == count_) open(epoch_ + 1, 0);
   std::unique_ptr<Batch> batch = stream_->next();
   if (!batch) {

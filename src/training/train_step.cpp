@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include <ATen/record_function.h>
+
 #include "attend/core/error.h"
 #include "attend/training/gradient_norm.h"
 
@@ -25,13 +27,21 @@ void TrainStep::add(const Batch& batch, int64_t update, int64_t micro_batch) {
   const RandomPosition position{static_cast<uint64_t>(update), static_cast<uint32_t>(micro_batch),
                                 static_cast<uint32_t>(communicator_.rank())};
   Context context{true, Stream(static_cast<uint64_t>(options_.seed), RandomPurpose::dropout, position)};
-  const LossSum loss = task_.loss(batch, context);
-  loss.sum.backward();
+  const LossSum loss = forward(batch, context);
+  {
+    RECORD_USER_SCOPE("backward");
+    loss.sum.backward();
+  }
   const at::NoGradGuard no_grad;
   parameters_.collect();
   sums_[0].add_(loss.sum);
   sums_[1].add_(loss.nll);
   sums_[2].add_(loss.count);
+}
+
+LossSum TrainStep::forward(const Batch& batch, Context& context) {
+  RECORD_USER_SCOPE("forward");
+  return task_.loss(batch, context);
 }
 
 void TrainStep::abandon() {
@@ -40,6 +50,7 @@ void TrainStep::abandon() {
 }
 
 void TrainStep::apply(int64_t update, double learning_rate) {
+  RECORD_USER_SCOPE("optimizer");
   const at::NoGradGuard no_grad;
   communicator_.sum(parameters_.gradient());
   communicator_.sum(sums_);

@@ -19,5 +19,6 @@ void add_tokenizer_command(CLI::App& app, Action& action);
 void add_inspect_command(CLI::App& app, Action& action);
 void add_config_command(CLI::App& app, Action& action);
 void add_average_command(CLI::App& app, Action& action);
+void add_bench_command(CLI::App& app, Action& action);
 
 }  // namespace attend

@@ -60,6 +60,7 @@ class TrainStep {
   const FlatParameters& parameters() const { return parameters_; }
 
  private:
+  LossSum forward(const Batch& batch, Context& context);
   void count_bad(const at::Tensor& bad);
   void refuse_bad_row() const;
 

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include <ATen/record_function.h>
+
+namespace attend {
+
+/// Seconds that this thread spends in named scopes (RECORD_USER_SCOPE) while the object lives: "data",
+/// "forward", "loss", "backward", "optimizer" of training. A scope inside another counts for itself only. On
+/// CUDA each scope's end waits for the device, so that what it started counts for it. One object at a time.
+class PhaseTimes {
+ public:
+  PhaseTimes();
+  ~PhaseTimes();
+  PhaseTimes(const PhaseTimes&) = delete;
+  PhaseTimes& operator=(const PhaseTimes&) = delete;
+
+  const std::map<std::string, double>& seconds() const { return seconds_; }
+  void clear() { seconds_.clear(); }
+
+ private:
+  friend struct PhaseScope;
+  std::map<std::string, double> seconds_;
+  double nested_ = 0;  // seconds of the scopes that ended inside the one being run
+  at::CallbackHandle callback_;
+};
+
+}  // namespace attend
