@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "attend/tasks/config.h"
+
+namespace attend {
+
+/// One promise, tried out.
+struct Promise {
+  std::string text;
+  std::string found = {};
+  bool kept = false;
+};
+
+/// Tries out what attend promises on a model and its own data:
+///   - a run that was stopped and resumed has the same bits as one that was not,
+///   - micro-batches that are added up give the gradient of one batch,
+///   - a saved model that is opened again gives the same logits,
+///   - a translation does not change with its neighbours.
+/// `model` is the model folder and `config` names its data. A few updates are made in folders under
+/// `scratch`.
+std::vector<Promise> verify(const TaskConfig& config, const std::filesystem::path& model,
+                          const std::filesystem::path& scratch, torch::Device device);
+
+}  // namespace attend

@@ -1,0 +1,77 @@
+#include <iomanip>
+#include <iostream>
+
+#include "attend/commands/command.h"
+#include "attend/commands/common_options.h"
+#include "attend/commands/run_paths.h"
+#include "attend/core/error.h"
+#include "attend/core/file.h"
+#include "attend/core/log.h"
+#include "attend/tasks/verification.h"
+
+namespace attend {
+namespace {
+
+struct VerifyOptions {
+  std::filesystem::path run;
+  std::vector<std::string> overrides;
+  std::shared_ptr<CommonOptions> common;
+};
+
+// A folder beside the system's temporary files that is gone at the end.
+class Scratch {
+ public:
+  Scratch() {
+    auto name = (std::filesystem::temp_directory_path() / "attend-verify-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr)
+      throw Error({.operation = "making a temporary folder", .where = name, .found = "it cannot be made"});
+    path_ = name;
+  }
+  ~Scratch() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+int verify_run(const VerifyOptions& options) {
+  const auto device = apply(*options.common);
+  const auto file = options.run / "config.json";
+  if (!std::filesystem::exists(options.run / "best"))
+    throw UsageError({.operation = "verifying a run",
+                      .where = options.run.string(),
+                      .found = "no run folder",
+                      .expected = "the folder of a run that has a checkpoint"});
+  const auto config = load_config(file, options.overrides);
+  const Scratch scratch;
+  const auto checks = verify(config, find_model_folder(options.run), scratch.path(), device);
+  bool kept = true;
+  for (const auto& check : checks) {
+    std::cout << (check.kept ? "kept    " : "BROKEN  ") << check.text << "\n        " << check.found
+              << "\n";
+    kept = kept && check.kept;
+  }
+  std::cout << std::flush;
+  return kept ? 0 : 1;
+}
+
+}  // namespace
+
+void add_verify_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<VerifyOptions>();
+  auto* command = app.add_subcommand("verify", "Try out on a run and its data what attend promises");
+  command->add_option("run", options->run, "Run folder")->required();
+  command->add_option("--set", options->overrides, "Change a key of the configuration: a.b=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+  options->common = add_common_options(*command);
+  command->callback([options, &action] { action = [options] { return verify_run(*options); }; });
+}
+
+}  // namespace attend
