@@ -53,8 +53,7 @@ int verify_run(const VerifyOptions& options) {
   const auto checks = verify(config, find_model_folder(options.run), scratch.path(), device);
   bool kept = true;
   for (const auto& check : checks) {
-    std::cout << (check.kept ? "kept    " : "BROKEN  ") << check.text << "\n        " << check.found
-              << "\n";
+    std::cout << (check.kept ? "kept    " : "BROKEN  ") << check.text << "\n        " << check.found << "\n";
     kept = kept && check.kept;
   }
   std::cout << std::flush;

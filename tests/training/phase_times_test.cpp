@@ -10,12 +10,8 @@ namespace {
 
 TEST(PhaseTimes, KnowsTheScopesThatEndedWhileItLived) {
   PhaseTimes times;
-  {
-    RECORD_USER_SCOPE("forward");
-  }
-  {
-    RECORD_USER_SCOPE("loss");
-  }
+  { RECORD_USER_SCOPE("forward"); }
+  { RECORD_USER_SCOPE("loss"); }
   EXPECT_THAT(times.seconds(), testing::ElementsAre(testing::Key("forward"), testing::Key("loss")));
   times.clear();
   EXPECT_THAT(times.seconds(), testing::IsEmpty());

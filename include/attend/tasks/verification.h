@@ -25,6 +25,6 @@ struct Promise {
 /// `model` is the model folder and `config` names its data. A few updates are made in folders under
 /// `scratch`.
 std::vector<Promise> verify(const TaskConfig& config, const std::filesystem::path& model,
-                          const std::filesystem::path& scratch, torch::Device device);
+                            const std::filesystem::path& scratch, torch::Device device);
 
 }  // namespace attend
