@@ -30,15 +30,21 @@ env -i "$work/moved/bin/attend" train "$source/configs/demo.json" --output "$wor
   --set checkpoints.every='"2 updates"' --threads 1
 
 launcher=$(command -v ccache || true)
-cmake -S "$source/docs/examples/translate" -B "$work/translate" -G Ninja -D CMAKE_BUILD_TYPE=Release \
-  -D CMAKE_CXX_COMPILER_LAUNCHER="$launcher" -D CMAKE_PREFIX_PATH="$work/moved" >/dev/null
-cmake --build "$work/translate" >/dev/null
+for example in translate incremental; do
+  cmake -S "$source/docs/examples/$example" -B "$work/$example" -G Ninja -D CMAKE_BUILD_TYPE=Release \
+    -D CMAKE_CXX_COMPILER_LAUNCHER="$launcher" -D CMAKE_PREFIX_PATH="$work/moved" >/dev/null
+  cmake --build "$work/$example" >/dev/null
+done
 
 printf 'The cat is small.\n\nShe likes coffee.\n' >"$work/source.txt"
 "$work/translate/translate" "$work/run/best" <"$work/source.txt" >"$work/by-example.txt"
 "$work/moved/bin/attend" decode "$work/run" --quiet <"$work/source.txt" >"$work/by-attend.txt"
 cmp "$work/by-example.txt" "$work/by-attend.txt" || fail "the example and attend decode translate differently"
 [ "$(wc -l <"$work/by-example.txt")" -eq 3 ] || fail "three lines in, $(wc -l <"$work/by-example.txt") out"
+
+"$work/incremental/incremental" "$work/run/best" 'The cat is small.' >"$work/steps.txt"
+"$work/moved/bin/attend" decode "$work/run" --beam-size 3 --quiet <"$work/source.txt" | head -1 >"$work/beam.txt"
+tail -1 "$work/steps.txt" | cmp - "$work/beam.txt" || fail "the step-by-step example and attend decode differ"
 
 if "$work/translate/translate" "$work/nothing" </dev/null 2>"$work/error.txt"; then
   fail "a missing model folder is no error"
