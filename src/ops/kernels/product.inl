@@ -112,14 +112,15 @@ ATTEND_INLINE Floats finish(Floats value, const float* c, const float* bias, con
   return value;
 }
 
-// c [kTileRows, kTileColumns] (+)= a panel * b panel
+// c [kRows, kTileColumns] (+)= the first kRows rows of an a panel * b panel
+template <int64_t kRows>
 ATTEND_INLINE void multiply_tile(const float* a, const float* b, int64_t depth, float* c, int64_t c_stride,
                                  const Epilogue& epilogue) {
-  Floats sum[kTileRows][2] = {};
+  Floats sum[kRows][2] = {};
   for (int64_t k = 0; k < depth; ++k) {
     const Floats b0 = load(b + k * kTileColumns), b1 = load(b + k * kTileColumns + kLanes);
 #pragma GCC unroll 16
-    for (int64_t i = 0; i < kTileRows; ++i) {
+    for (int64_t i = 0; i < kRows; ++i) {
       const float factor = a[k * kTileRows + i];
       sum[i][0] += factor * b0;
       sum[i][1] += factor * b1;
@@ -127,14 +128,25 @@ ATTEND_INLINE void multiply_tile(const float* a, const float* b, int64_t depth, 
   }
   const float* bias = epilogue.bias;
 #pragma GCC unroll 16
-  for (int64_t i = 0; i < kTileRows; ++i) {
+  for (int64_t i = 0; i < kRows; ++i) {
     float* row = c + i * c_stride;
     store(row, finish(sum[i][0], row, bias, epilogue));
     store(row + kLanes, finish(sum[i][1], row + kLanes, bias == nullptr ? bias : bias + kLanes, epilogue));
   }
 }
 
-// A tile at the edge: computed whole beside the result, then the part that exists is copied.
+// A tile of the last rows, fewer than kTileRows: what decoding a few sentences consists of.
+template <int64_t kRows = kTileRows - 1>
+ATTEND_INLINE void multiply_last_rows(const float* a, const float* b, int64_t depth, float* c, int64_t c_stride,
+                                      const Epilogue& epilogue, int64_t rows) {
+  if (rows == kRows) {
+    multiply_tile<kRows>(a, b, depth, c, c_stride, epilogue);
+  } else if constexpr (kRows > 1) {
+    multiply_last_rows<kRows - 1>(a, b, depth, c, c_stride, epilogue, rows);
+  }
+}
+
+// A tile of the last columns: computed whole beside the result, then the part that exists is copied.
 __attribute__((noinline)) void multiply_edge_tile(const float* a, const float* b, int64_t depth, float* c,
                                                   int64_t c_stride, const Epilogue& epilogue, int64_t rows,
                                                   int64_t columns) {
@@ -149,7 +161,7 @@ __attribute__((noinline)) void multiply_edge_tile(const float* a, const float* b
     for (int64_t j = 0; j < columns; ++j)
       tile[i * kTileColumns + j] = epilogue.accumulate ? c[i * c_stride + j] : 0;
   }
-  multiply_tile(a, b, depth, tile, kTileColumns, inside);
+  multiply_tile<kTileRows>(a, b, depth, tile, kTileColumns, inside);
   for (int64_t i = 0; i < rows; ++i) {
     for (int64_t j = 0; j < columns; ++j) c[i * c_stride + j] = tile[i * kTileColumns + j];
   }
@@ -167,10 +179,12 @@ void multiply_block(const Product& task, const Panels& panels, Range rows, Range
       float* c = task.c + i * task.c_stride + j;
       const int64_t height = smaller(kTileRows, rows.last - i),
                     width = smaller(kTileColumns, columns.last - j);
-      if (height == kTileRows && width == kTileColumns) {
-        multiply_tile(a, b, depth, c, task.c_stride, tile);
-      } else {
+      if (width < kTileColumns) {
         multiply_edge_tile(a, b, depth, c, task.c_stride, tile, height, width);
+      } else if (height < kTileRows) {
+        multiply_last_rows(a, b, depth, c, task.c_stride, tile, height);
+      } else {
+        multiply_tile<kTileRows>(a, b, depth, c, task.c_stride, tile);
       }
     }
   }
