@@ -1,5 +1,5 @@
-// Shows how a beam of 3 grows while it translates one sentence: the search is a state machine that the program
-// drives, and the model is asked once a step.
+// Shows how a beam of 3 grows while it translates one sentence: the search is a state machine that the
+// program drives, and the model is asked once a step.
 #include <iomanip>
 #include <iostream>
 
