@@ -16,10 +16,14 @@ fs::path find_model_folder(const fs::path& run) {
     found = "a file";
   else if (fs::exists(run / "checkpoints"))
     found = "a run without a whole checkpoint";
-  throw UsageError({.operation = "looking for a model",
-                    .where = run.string(),
-                    .found = found,
-                    .expected = "a run folder that `attend train` made, or a model folder"});
+  else if (fs::exists(run / "seeds.json"))
+    found = "the runs of several seeds";
+  throw UsageError(
+      {.operation = "looking for a model",
+       .where = run.string(),
+       .found = found,
+       .expected =
+           "a run folder that `attend train` made (of several seeds, one: seed-N), or a model folder"});
 }
 
 fs::path last_checkpoint(const fs::path& run) {

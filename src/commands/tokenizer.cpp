@@ -76,8 +76,7 @@ int train(const TokenizerCommandOptions& options) {
   apply(*options.common);
   const auto config = std::get<TranslationConfig>(load_config(options.config, options.overrides));
   AtomicFolder folder(options.folder);
-  const auto& model = std::get<TransformerOptions>(config.model);
-  make_tokenizers(config, {})->save(folder.staged(), model.max_position_embeddings);
+  make_tokenizers(config, {})->save(folder.staged(), length_bound(config.model).length);
   folder.commit();
   return 0;
 }

@@ -1,9 +1,12 @@
+#include <iostream>
+
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/run_paths.h"
 #include "attend/commands/training_observers.h"
 #include "attend/core/hash.h"
 #include "attend/core/log.h"
+#include "attend/reporting/run_summary.h"
 #include "attend/tasks/factory.h"
 
 namespace attend {
@@ -46,16 +49,11 @@ int exit_code(const EndReport& end, const StopRequest& stop) {
   return end.reason == EndReason::stopped_by_signal ? 128 + stop.signal() : 0;
 }
 
-int train(const TrainOptions& options) {
-  const auto device = apply(*options.common);
-  const auto config = load_config(options.config, options.overrides);
-  if (options.dry_run) return try_out(config, device);
-
-  const auto output = options.output.empty() ? "runs" / options.config.stem() : options.output;
+// One run, in a folder of its own.
+EndReport train_run(const TaskConfig& config, const std::filesystem::path& output,
+                    const TrainOptions& options, torch::Device device, const StopRequest& stop) {
   const RunFolder folder(output, write(config_schema(), config),
                          options.resume ? RunStart::resume : RunStart::fresh);
-  StopRequest stop;
-  const StopOnSignal on_signal(stop);
   const auto task = make_task(config, last_checkpoint(output), device);
   log_info(std::to_string(parameter_count(task->model())) + " parameters; writing to " + output.string());
   const Json facts = {{"parameters", parameter_count(task->model())},
@@ -65,7 +63,55 @@ int train(const TrainOptions& options) {
   TrainingObservers observers(output, facts, *options.common);
   SingleProcess communicator;
   Trainer trainer(*task, trainer_options(config), folder, communicator, observers.list());
-  return exit_code(trainer.run(stop), stop);
+  return trainer.run(stop);
+}
+
+// What is known of a run that came to its end under this very configuration.
+std::optional<RunSummary> finished_run(const TaskConfig& config, const std::filesystem::path& run) {
+  const auto file = run / "config.json";
+  if (!std::filesystem::exists(file) || read_json(file) != write(config_schema(), config))
+    return std::nullopt;
+  return summarise_run(run / "log.jsonl");
+}
+
+void report_seeds(const std::vector<SeedRun>& runs, const std::filesystem::path& output) {
+  const auto summary = summarise_seeds(runs);
+  write_file(output / "seeds.json", summary.dump(2) + "\n");
+  std::cout << summary.dump(2) << std::endl;
+}
+
+// The runs of all seeds, one after the other. One that came to its end before is not made again.
+int train_seeds(const TaskConfig& config, const std::filesystem::path& output, const TrainOptions& options,
+                torch::Device device, const StopRequest& stop) {
+  const auto training = trainer_options(config).training;
+  std::vector<SeedRun> runs;
+  for (int64_t seed = training.seed; seed < training.seed + training.seeds; ++seed) {
+    const auto own = for_one_seed(config, seed);
+    const std::filesystem::path name = "seed-" + std::to_string(seed);
+    auto summary = options.resume ? finished_run(own, output / name) : std::nullopt;
+    if (summary) {
+      log_info("seed " + std::to_string(seed) + " is done already");
+    } else {
+      const auto end = train_run(own, output / name, options, device, stop);
+      if (end.reason == EndReason::stopped_by_signal) return exit_code(end, stop);
+      summary = summarise_run(output / name / "log.jsonl");
+    }
+    runs.push_back({seed, name, summary.value()});
+  }
+  report_seeds(runs, output);
+  return 0;
+}
+
+int train(const TrainOptions& options) {
+  const auto device = apply(*options.common);
+  const auto config = load_config(options.config, options.overrides);
+  if (options.dry_run) return try_out(config, device);
+
+  const auto output = options.output.empty() ? "runs" / options.config.stem() : options.output;
+  StopRequest stop;
+  const StopOnSignal on_signal(stop);
+  if (trainer_options(config).training.seeds > 1) return train_seeds(config, output, options, device, stop);
+  return exit_code(train_run(config, output, options, device, stop), stop);
 }
 
 }  // namespace

@@ -129,13 +129,16 @@ class TabSeparatedReader final : public PairReader {
   int64_t dropped_ = 0;
 };
 
-// The first pairs of another reader.
-class LimitedReader final : public PairReader {
+// Some consecutive pairs of another reader.
+class PartReader final : public PairReader {
  public:
-  LimitedReader(std::unique_ptr<PairReader> reader, int64_t limit)
-      : reader_(std::move(reader)), left_(limit) {}
+  PartReader(std::unique_ptr<PairReader> reader, int64_t skip, int64_t limit)
+      : reader_(std::move(reader)), skip_(skip), left_(limit == 0 ? -1 : limit) {}
 
   std::optional<TextPair> next() override {
+    for (; skip_ > 0; --skip_) {
+      if (!reader_->next()) return std::nullopt;
+    }
     if (left_ == 0) return std::nullopt;
     --left_;
     return reader_->next();
@@ -145,7 +148,8 @@ class LimitedReader final : public PairReader {
 
  private:
   std::unique_ptr<PairReader> reader_;
-  int64_t left_;
+  int64_t skip_;
+  int64_t left_;  // negative: without end
 };
 
 }  // namespace
@@ -157,8 +161,8 @@ std::unique_ptr<PairReader> open_pairs(const ParallelFiles& files) {
   } else {
     reader = std::make_unique<TabSeparatedReader>(files);
   }
-  if (files.limit == 0) return reader;
-  return std::make_unique<LimitedReader>(std::move(reader), files.limit);
+  if (files.skip == 0 && files.limit == 0) return reader;
+  return std::make_unique<PartReader>(std::move(reader), files.skip, files.limit);
 }
 
 }  // namespace attend

@@ -67,7 +67,9 @@ Schema<ParallelFiles> parallel_files_schema(std::string doc) {
              at_least(1))
       .field("short_lines", &ParallelFiles::short_lines,
              "What happens to a line of a tsv file with too few columns.")
-      .field("limit", &ParallelFiles::limit, "Use only the first so many pairs; 0 uses all.", non_negative())
+      .field("skip", &ParallelFiles::skip, "Leave out the first so many pairs.", non_negative())
+      .field("limit", &ParallelFiles::limit, "Use only so many pairs, after those left out; 0 uses all.",
+             non_negative())
       .check({"source", "target", "tsv"}, check_named)
       .check({"source_column", "target_column"}, check_columns);
 }

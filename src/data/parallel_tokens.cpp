@@ -27,8 +27,9 @@ uint64_t key_of(const ParallelFiles& files, const TokenizerPair& tokenizers, con
     for (const auto& path : *list) hasher.add(cache.file_hash(path));
   }
   for (const int64_t value :
-       {files.source_column, files.target_column, static_cast<int64_t>(files.short_lines), files.limit,
-        options.max_length, static_cast<int64_t>(options.over_long), static_cast<int64_t>(options.empty)}) {
+       {files.source_column, files.target_column, static_cast<int64_t>(files.short_lines), files.skip,
+        files.limit, options.max_length, static_cast<int64_t>(options.over_long),
+        static_cast<int64_t>(options.empty)}) {
     hasher.add(static_cast<uint64_t>(value));
   }
   hasher.add(std::bit_cast<uint64_t>(options.max_length_ratio));

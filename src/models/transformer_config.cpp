@@ -1,6 +1,7 @@
 #include "attend/models/transformer_config.h"
 
 #include "attend/models/json_fields.h"
+#include "attend/models/vocabulary_config.h"
 
 namespace attend {
 namespace {
@@ -8,17 +9,12 @@ namespace {
 constexpr const char* own_type = "attend_transformer";
 
 // What Marian's keys cannot say; read back over them.
-Json own_config(const TransformerOptions& o, const TranslationVocabulary& v) {
-  Json own = {{"norm", enum_name(o.norm)},
-              {"positions", enum_name(o.positions)},
-              {"attention_bias", o.attention_bias},
-              {"feed_forward_bias", o.feed_forward_bias},
-              {"output_bias", o.output_bias}};
-  if (!v.shared) {
-    own["source_pad_token_id"] = v.source_pad;
-    own["source_eos_token_id"] = v.source_end;
-  }
-  return own;
+Json own_config(const TransformerOptions& o) {
+  return {{"norm", enum_name(o.norm)},
+          {"positions", enum_name(o.positions)},
+          {"attention_bias", o.attention_bias},
+          {"feed_forward_bias", o.feed_forward_bias},
+          {"output_bias", o.output_bias}};
 }
 
 // Old converters wrote models that compute otherwise under the same name; Hugging Face ignores these keys.
@@ -66,35 +62,6 @@ TransformerOptions read_options(const JsonFields& f) {
   return o;
 }
 
-TranslationVocabulary read_vocabulary(const JsonFields& f) {
-  const auto own = f.section("attend");
-  TranslationVocabulary v;
-  v.source_size = f.integer("vocab_size", 1);
-  v.target_size = f.integer("decoder_vocab_size", 1, v.source_size);
-  v.target_pad = f.integer("pad_token_id", 0);
-  v.target_end = f.integer("eos_token_id", 0);
-  v.start = f.integer("decoder_start_token_id", 0);
-  v.shared = !own.has("source_pad_token_id");
-  v.source_pad = own.integer("source_pad_token_id", 0, v.target_pad);
-  v.source_end = own.integer("source_eos_token_id", 0, v.target_end);
-  return v;
-}
-
-void check_ids(const JsonFields& fields, const TranslationVocabulary& v) {
-  const auto check = [&](const char* key, int64_t id, int64_t size) {
-    if (id >= size) fields.fail(key, "an id below the vocabulary's size, " + std::to_string(size));
-  };
-  check("pad_token_id", v.target_pad, v.target_size);
-  check("eos_token_id", v.target_end, v.target_size);
-  check("decoder_start_token_id", v.start, v.target_size);
-  check("attend.source_pad_token_id", v.source_pad, v.source_size);
-  check("attend.source_eos_token_id", v.source_end, v.source_size);
-  if (v.shared && v.source_size != v.target_size) {
-    fields.fail("decoder_vocab_size", "the same as vocab_size, " + std::to_string(v.source_size) +
-                                          ": separate vocabularies are not supported in this format");
-  }
-}
-
 }  // namespace
 
 bool is_marian(const TransformerOptions& options, const TranslationVocabulary& vocabulary) {
@@ -106,33 +73,28 @@ bool is_marian(const TransformerOptions& options, const TranslationVocabulary& v
 
 Json transformer_config(const TransformerOptions& o, const TranslationVocabulary& v) {
   const bool marian = is_marian(o, v);
-  return {{"architectures", Json::array({marian ? "MarianMTModel" : "AttendTransformer"})},
-          {"model_type", marian ? "marian" : own_type},
-          {"dtype", "float32"},
-          {"is_encoder_decoder", true},
-          {"vocab_size", v.source_size},
-          {"decoder_vocab_size", v.target_size},
-          {"d_model", o.d_model},
-          {"encoder_layers", o.encoder_layers},
-          {"decoder_layers", o.decoder_layers},
-          {"encoder_attention_heads", o.encoder_attention_heads},
-          {"decoder_attention_heads", o.decoder_attention_heads},
-          {"encoder_ffn_dim", o.encoder_ffn_dim},
-          {"decoder_ffn_dim", o.decoder_ffn_dim},
-          {"activation_function", enum_name(o.activation_function)},
-          {"dropout", o.dropout},
-          {"attention_dropout", o.attention_dropout},
-          {"activation_dropout", o.activation_dropout},
-          {"max_position_embeddings", o.max_position_embeddings},
-          {"scale_embedding", o.scale_embedding},
-          {"share_encoder_decoder_embeddings", o.tied_embeddings == TiedEmbeddings::all},
-          {"tie_word_embeddings", o.tied_embeddings != TiedEmbeddings::none},
-          {"pad_token_id", v.target_pad},
-          {"decoder_start_token_id", v.start},
-          {"eos_token_id", v.target_end},
-          {"forced_eos_token_id", v.target_end},
-          {"bos_token_id", nullptr},
-          {"attend", own_config(o, v)}};
+  Json config = {{"architectures", Json::array({marian ? "MarianMTModel" : "AttendTransformer"})},
+                 {"model_type", marian ? "marian" : own_type},
+                 {"dtype", "float32"},
+                 {"is_encoder_decoder", true},
+                 {"d_model", o.d_model},
+                 {"encoder_layers", o.encoder_layers},
+                 {"decoder_layers", o.decoder_layers},
+                 {"encoder_attention_heads", o.encoder_attention_heads},
+                 {"decoder_attention_heads", o.decoder_attention_heads},
+                 {"encoder_ffn_dim", o.encoder_ffn_dim},
+                 {"decoder_ffn_dim", o.decoder_ffn_dim},
+                 {"activation_function", enum_name(o.activation_function)},
+                 {"dropout", o.dropout},
+                 {"attention_dropout", o.attention_dropout},
+                 {"activation_dropout", o.activation_dropout},
+                 {"max_position_embeddings", o.max_position_embeddings},
+                 {"scale_embedding", o.scale_embedding},
+                 {"share_encoder_decoder_embeddings", o.tied_embeddings == TiedEmbeddings::all},
+                 {"tie_word_embeddings", o.tied_embeddings != TiedEmbeddings::none},
+                 {"attend", own_config(o)}};
+  write_vocabulary(v, config);
+  return config;
 }
 
 TransformerShape read_transformer_config(const Json& config, const std::filesystem::path& path) {
@@ -143,9 +105,7 @@ TransformerShape read_transformer_config(const Json& config, const std::filesyst
                 std::string("\"marian\" or \"") + own_type + "\", a Transformer for translation");
   }
   refuse_variants(fields);
-  TransformerShape shape{read_options(fields), read_vocabulary(fields)};
-  check_ids(fields, shape.vocabulary);
-  return shape;
+  return {read_options(fields), read_vocabulary(fields)};
 }
 
 }  // namespace attend

@@ -1,6 +1,7 @@
 #include "attend/models/transformer_weights.h"
 
 #include "attend/io/tensors.h"
+#include "attend/models/transformer_config.h"
 
 namespace attend {
 namespace {
@@ -43,13 +44,14 @@ StoredParameter stored_parameter(const std::string& ours, TiedEmbeddings tied) {
   return {ours, unfused(name)};
 }
 
-// Parameters, and the position tables that a reader could not make by itself.
+// Parameters, and the position tables that a reader of Marian's format could not make by itself.
 NamedTensors stored_by_table(const Transformer& model) {
   NamedTensors tensors;
   for (const auto& parameter : model.named_parameters()) {
     if (parameter.key() != "output_bias") tensors.emplace_back(parameter.key(), parameter.value());
   }
-  if (model.options().positions == nn::PositionType::interleaved) {
+  const bool marian = is_marian(model.options(), model.vocabulary());
+  if (marian && model.options().positions == nn::PositionType::interleaved) {
     for (const auto& buffer : model.named_buffers()) tensors.emplace_back(buffer.key(), buffer.value());
   }
   return tensors;
@@ -75,7 +77,7 @@ ParameterTable transformer_table(const Transformer& model) {
     table.parameters.push_back(stored_parameter(name, model.options().tied_embeddings));
   }
   table.ignored = {logits_bias};
-  if (model.options().positions == nn::PositionType::sinusoidal) {
+  if (model.options().positions != nn::PositionType::learned) {
     table.ignored.push_back("model\\.(encoder|decoder)\\.embed_positions\\.weight");
   }
   return table;

@@ -4,6 +4,7 @@
 #include "attend/core/file.h"
 #include "attend/io/checksums.h"
 #include "attend/io/model_folder.h"
+#include "attend/models/recurrent_folder.h"
 #include "attend/models/transformer_config.h"
 #include "attend/models/transformer_weights.h"
 
@@ -24,35 +25,84 @@ void check_vocabulary(const std::filesystem::path& folder, const TranslationVoca
   check("target", model.target_size, tokenizers.target()->vocab_size());
 }
 
+std::shared_ptr<Seq2Seq> open_transformer(const std::filesystem::path& folder, const Json& config,
+                                          const TokenizerPair& tokenizers) {
+  const auto shape = read_transformer_config(config, folder / "config.json");
+  check_vocabulary(folder, shape.vocabulary, tokenizers);
+  const auto weights = StoredTensors::open(folder);
+  auto network =
+      std::make_shared<Transformer>(options_from_weights(shape.options, weights), shape.vocabulary);
+  load_transformer(*network, weights);
+  return network;
+}
+
+std::shared_ptr<Seq2Seq> open_recurrent_network(const std::filesystem::path& folder, const Json& config,
+                                                const TokenizerPair& tokenizers) {
+  auto network = open_recurrent(config, folder / "config.json", StoredTensors::open(folder));
+  check_vocabulary(folder, network->vocabulary(), tokenizers);
+  return network;
+}
+
+template <class Network, class Options>
+std::shared_ptr<Seq2Seq> initial_network(const Options& options, const TranslationVocabulary& vocabulary,
+                                         uint64_t seed) {
+  auto network = std::make_shared<Network>(options, vocabulary);
+  network->initialise(seed);
+  return network;
+}
+
+struct MakeNetwork {
+  std::shared_ptr<Seq2Seq> operator()(const TransformerOptions& options) const {
+    return initial_network<Transformer>(options, vocabulary, seed);
+  }
+  std::shared_ptr<Seq2Seq> operator()(const GruSeq2SeqOptions& options) const {
+    return initial_network<GruSeq2Seq>(options, vocabulary, seed);
+  }
+  std::shared_ptr<Seq2Seq> operator()(const BahdanauSeq2SeqOptions& options) const {
+    return initial_network<BahdanauSeq2Seq>(options, vocabulary, seed);
+  }
+
+  const TranslationVocabulary& vocabulary;
+  uint64_t seed;
+};
+
+// config.json and the tensors of model.safetensors.
+struct StoredNetwork {
+  Json config;
+  NamedTensors tensors;
+};
+
+StoredNetwork stored_form(const Seq2Seq& network) {
+  if (const auto* recurrent = dynamic_cast<const RecurrentSeq2Seq*>(&network)) {
+    return {recurrent_config(*recurrent), recurrent_tensors(*recurrent)};
+  }
+  const auto& transformer = dynamic_cast<const Transformer&>(network);
+  return {transformer_config(transformer.options(), transformer.vocabulary()),
+          transformer_tensors(transformer)};
+}
+
 }  // namespace
 
 TranslationModel make_translation_model(const TranslationModelOptions& options,
                                         std::shared_ptr<const TokenizerPair> tokenizers, uint64_t seed) {
   const auto vocabulary = translation_vocabulary(*tokenizers);
-  auto network = std::make_shared<Transformer>(std::get<TransformerOptions>(options), vocabulary);
-  network->initialise(seed);
-  return {network, std::move(tokenizers)};
+  return {std::visit(MakeNetwork{vocabulary, seed}, options), std::move(tokenizers)};
 }
 
 TranslationModel open_translation_model(const std::filesystem::path& folder) {
   const auto config = read_model_config(folder);
   (void)verify_checksums(folder);  // folders made elsewhere have none
-  auto shape = read_transformer_config(config, folder / "config.json");
   std::shared_ptr<const TokenizerPair> tokenizers = open_tokenizers(folder);
-  check_vocabulary(folder, shape.vocabulary, *tokenizers);
-  const auto weights = StoredTensors::open(folder);
-  auto network =
-      std::make_shared<Transformer>(options_from_weights(shape.options, weights), shape.vocabulary);
-  load_transformer(*network, weights);
-  return {network, std::move(tokenizers)};
+  const auto type = config["model_type"].get<std::string>();
+  const auto open = is_recurrent(type) ? open_recurrent_network : open_transformer;
+  return {open(folder, config, *tokenizers), std::move(tokenizers)};
 }
 
 void save_translation_model(const TranslationModel& model, const std::filesystem::path& folder) {
-  const auto& network = dynamic_cast<const Transformer&>(*model.network);
-  const auto config = transformer_config(network.options(), network.vocabulary());
-  write_file(folder / "config.json", config.dump(2) + "\n");
-  write_safetensors(folder / "model.safetensors", transformer_tensors(network));
-  model.tokenizers->save(folder, network.max_length());
+  const auto stored = stored_form(*model.network);
+  write_file(folder / "config.json", stored.config.dump(2) + "\n");
+  write_safetensors(folder / "model.safetensors", stored.tensors);
+  model.tokenizers->save(folder, model.network->max_length());
 }
 
 }  // namespace attend

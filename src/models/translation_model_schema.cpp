@@ -46,10 +46,47 @@ Schema<TransformerOptions> transformer_schema() {
       .check({"d_model", "encoder_attention_heads", "decoder_attention_heads"}, check_heads);
 }
 
+template <class O>
+Schema<O> recurrent_schema(std::string doc) {
+  using Shape = RecurrentOptions;
+  return Schema<O>(std::move(doc))
+      .field("embedding_size", &Shape::embedding_size, "Size of the word vectors.", positive(),
+             at_most(65536))
+      .field("hidden_size", &Shape::hidden_size, "Size of the states.", positive(), at_most(65536))
+      .field("num_hidden_layers", &Shape::num_hidden_layers, "Layers of the encoder, and of the decoder.",
+             positive(), at_most(1000))
+      .field("dropout", &Shape::dropout, "Dropout between layers and of attention weights.", rate())
+      .field("max_length", &Shape::max_length, "Longest source and target in tokens.", positive(),
+             at_most(1 << 20))
+      .field("embedding_std", &Shape::embedding_std, "Standard deviation of initial embeddings.", positive());
+}
+
+struct FindLengthBound {
+  LengthBound operator()(const TransformerOptions& options) const {
+    return {options.max_position_embeddings, "max_position_embeddings"};
+  }
+  LengthBound operator()(const RecurrentOptions& options) const { return {options.max_length, "max_length"}; }
+};
+
 }  // namespace
 
 Schema<TranslationModelOptions> translation_model_schema() {
-  return variant_schema<TranslationModelOptions>("type", alternative("transformer", transformer_schema()));
+  return variant_schema<TranslationModelOptions>(
+      "type", alternative("transformer", transformer_schema()),
+      alternative("gru", recurrent_schema<GruSeq2SeqOptions>(
+                             "Gated recurrent units that hand on one vector (Cho et al. 2014).")),
+      alternative("bahdanau",
+                  recurrent_schema<BahdanauSeq2SeqOptions>(
+                      "Gated recurrent units with additive attention (Bahdanau, Cho and Bengio 2015).")));
+}
+
+LengthBound length_bound(const TranslationModelOptions& options) {
+  return std::visit(FindLengthBound(), options);
+}
+
+bool needs_one_vocabulary(const TranslationModelOptions& options) {
+  const auto* transformer = std::get_if<TransformerOptions>(&options);
+  return transformer && transformer->tied_embeddings == TiedEmbeddings::all;
 }
 
 }  // namespace attend

@@ -12,10 +12,14 @@ TokenEmbeddingImpl::TokenEmbeddingImpl(const TokenEmbeddingOptions& options)
 
 torch::Tensor TokenEmbeddingImpl::forward(const torch::Tensor& ids, const torch::Tensor& positions,
                                           double dropout, Context& context) {
-  auto vectors = torch::embedding(weight, ids, options_.pad_id);  // [B, T, D]
+  auto vectors = lookup(ids);  // [B, T, D]
   const double scale = options_.scale ? std::sqrt(static_cast<double>(options_.d_model)) : 1.0;
   auto sum = torch::add(positions.to(vectors.dtype()), vectors, scale);
   return context.training ? ops::dropout(sum, dropout, context.stream) : sum;
+}
+
+torch::Tensor TokenEmbeddingImpl::lookup(const torch::Tensor& ids) const {
+  return torch::embedding(weight, ids, options_.pad_id);
 }
 
 torch::Tensor TokenEmbeddingImpl::project(const torch::Tensor& hidden, const torch::Tensor& bias) const {

@@ -97,10 +97,20 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
 
 at::Tensor masked_softmax(const at::Tensor& scores, const at::Tensor& lengths) {
   check_shape("masked_softmax", "scores", scores, {{"B"}, {"Q"}, {"K"}});
-  if (!lengths.defined()) return scores.softmax(-1);
-  const auto visible = within_lengths(lengths, scores.size(2)).squeeze(1);  // [B, 1 or Q, K]
-  check_shape("masked_softmax", "lengths", visible,
-              {{"B", scores.size(0)}, {"Q", visible.size(1) == 1 ? 1 : scores.size(1)}, {"K"}});
+  return masked_softmax(
+      scores, lengths.defined() ? AttentionMask::of_lengths(lengths, scores.size(2)) : AttentionMask());
+}
+
+at::Tensor masked_softmax(const at::Tensor& scores, const AttentionMask& mask) {
+  check_shape("masked_softmax", "scores", scores, {{"B"}, {"Q"}, {"K"}});
+  auto visible = mask.is_causal() ? causal_order(scores.size(2), scores.options()) : mask.visible();
+  if (visible.defined()) {
+    visible = visible.squeeze(1);  // [B or 1, Q or 1, K]
+    check_shape("masked_softmax", "mask", visible,
+                {{"B", visible.size(0) == 1 ? 1 : scores.size(0)},
+                 {"Q", visible.size(1) == 1 ? 1 : scores.size(1)},
+                 {"K", scores.size(2)}});
+  }
   return softmax_of_visible(scores, visible);
 }
 

@@ -28,4 +28,14 @@ TrainerOptions trainer_options(const TaskConfig& config) {
       config);
 }
 
+TaskConfig for_one_seed(TaskConfig config, int64_t seed) {
+  std::visit(
+      [seed](auto& task) {
+        task.training.seed = seed;
+        task.training.seeds = 1;
+      },
+      config);
+  return config;
+}
+
 }  // namespace attend

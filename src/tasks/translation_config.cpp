@@ -10,11 +10,9 @@
 namespace attend {
 namespace {
 
-// The scores a validation always has, beside the metrics asked for.
-const std::vector<std::string> loss_scores = {"loss", "perplexity"};
-
 void check_metrics(const TranslationConfig& config, Problems& problems) {
-  const auto known = metric_names();
+  auto known = metric_names();
+  for (const auto* own : {probe_bleu_name, lecture_loss_name}) known.emplace_back(own);
   for (const auto& name : config.validation.metrics) {
     if (std::ranges::find(known, name) != known.end()) continue;
     const auto meant = nearest(name, known);
@@ -24,10 +22,10 @@ void check_metrics(const TranslationConfig& config, Problems& problems) {
 }
 
 void check_lengths(const TranslationConfig& config, Problems& problems) {
-  const auto& model = std::get<TransformerOptions>(config.model);
-  if (config.data.max_length > model.max_position_embeddings) {
+  const auto bound = length_bound(config.model);
+  if (config.data.max_length > bound.length) {
     problems.add("data.max_length", std::to_string(config.data.max_length),
-                 "at most model.max_position_embeddings, " + std::to_string(model.max_position_embeddings));
+                 "at most model." + bound.key + ", " + std::to_string(bound.length));
   }
   if (config.data.max_length > config.training.batch_tokens) {
     problems.add("training.batch_tokens", std::to_string(config.training.batch_tokens),
@@ -36,14 +34,30 @@ void check_lengths(const TranslationConfig& config, Problems& problems) {
   }
 }
 
+void check_probes(const TranslationConfig& config, Problems& problems) {
+  const auto& metrics = config.validation.metrics;
+  if (config.probes.empty() && std::ranges::find(metrics, probe_bleu_name) != metrics.end()) {
+    problems.add("validation.metrics", std::string(probe_bleu_name) + ", without probes",
+                 "sentences and their translations under \"probes\"");
+  }
+}
+
+Schema<Probe> probe_schema() {
+  return Schema<Probe>(
+             "Sentences to translate at each validation, for the metric probe_bleu: the mean of the "
+             "lectures' BLEU.")
+      .field("source", &Probe::source, "The sentence.", non_empty())
+      .field("reference", &Probe::reference, "Its translation, as the target's tokenizer writes it.",
+             non_empty());
+}
+
 bool one_vocabulary(const TokenizerOptions& options) {
   if (const auto* words = std::get_if<WordOptions>(&options)) return words->shared;
   return true;  // SentencePiece sides are numbered in one table
 }
 
 void check_tied(const TranslationConfig& config, Problems& problems) {
-  const auto& model = std::get<TransformerOptions>(config.model);
-  if (model.tied_embeddings != TiedEmbeddings::all || one_vocabulary(config.tokenizer)) return;
+  if (!needs_one_vocabulary(config.model) || one_vocabulary(config.tokenizer)) return;
   problems.add("model.tied_embeddings", "\"all\" with a vocabulary for each side", "\"target\" or \"none\"",
                "or set tokenizer.shared to true");
 }
@@ -58,9 +72,11 @@ Schema<TranslationConfig> translation_schema() {
       .section("model", &C::model, translation_model_schema())
       .section("training", &C::training, training_schema())
       .section("validation", &C::validation, validation_schema())
+      .section("probes", &C::probes, probe_schema())
       .section("checkpoints", &C::checkpoints, checkpoint_schema())
       .section("decoding", &C::decoding, decoding_schema())
       .check({"validation"}, check_metrics)
+      .check({"validation", "probes"}, check_probes)
       .check({"data", "model", "training"}, check_lengths)
       .check({"tokenizer", "model"}, check_tied);
 }

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cmath>
 
+#include "attend/core/log.h"
+#include "attend/metrics/lecture_bleu.h"
 #include "attend/metrics/metric_factory.h"
 #include "attend/tasks/translation_batches.h"
 
@@ -44,6 +46,20 @@ TranslationScores score_translations(const Translator& translator, const Paralle
     scores.metrics.emplace_back(name, score_corpus(*metric, scores.hypotheses, {text.target}));
   }
   return scores;
+}
+
+double score_probes(const Translator& translator, const std::vector<Probe>& probes) {
+  std::vector<std::string> sources;
+  for (const auto& probe : probes) sources.push_back(probe.source);
+  const auto translations = translator.translate(sources);
+  double sum = 0;
+  for (size_t i = 0; i < probes.size(); ++i) {
+    const auto& text = translations[i].text;
+    const double score = lecture_bleu(text, probes[i].reference);
+    log_info("probe \"" + probes[i].source + "\": \"" + text + "\", BLEU " + std::to_string(score));
+    sum += score;
+  }
+  return sum / static_cast<double>(probes.size());
 }
 
 }  // namespace attend

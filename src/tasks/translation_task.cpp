@@ -1,5 +1,6 @@
 #include "attend/tasks/translation_task.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "attend/decoding/generation_config.h"
@@ -21,8 +22,10 @@ TranslationTask::TranslationTask(const TranslationConfig& config, TranslationDat
 
 const BatchPlan& TranslationTask::plan(uint64_t seed, int64_t epoch) {
   if (planned_.epoch != epoch || planned_.seed != seed) {
-    const BatchLimits limits{.batch_tokens = config_.training.batch_tokens};
-    planned_ = {seed, epoch, plan_by_length(lengths_, limits, seed, epoch)};
+    const auto& training = config_.training;
+    const BatchLimits limits{training.batch_tokens, training.batch_sentences};
+    const auto make_plan = training.batches == BatchOrder::random ? plan_at_random : plan_by_length;
+    planned_ = {seed, epoch, make_plan(lengths_, limits, seed, epoch)};
   }
   return planned_.batches;
 }
@@ -43,21 +46,38 @@ LossSum TranslationTask::loss(const Batch& batch, Context& context) {
 
 Scores TranslationTask::evaluate() {
   Scores scores;
-  if (!data_.validation) return scores;
-  const auto loss = score_loss(model_, data_.validation->store, config_.training.batch_tokens, device_);
-  scores["loss"] = loss.per_token();
-  scores["perplexity"] = loss.perplexity();
-  if (config_.validation.metrics.empty()) return scores;
   const Translator translator(model_, config_.decoding, device_);
-  for (const auto& result :
-       score_translations(translator, data_.validation_text, config_.validation.metrics).metrics) {
-    scores[result.first] = result.second.score;
+  if (data_.validation) {
+    const auto loss = score_loss(model_, data_.validation->store, config_.training.batch_tokens, device_);
+    scores["loss"] = loss.per_token();
+    scores["perplexity"] = loss.perplexity();
+    if (has_metric(lecture_loss_name)) {
+      scores[lecture_loss_name] = loss.per_token() / static_cast<double>(config_.data.max_length);
+    }
+    add_text_scores(translator, scores);
   }
+  if (has_metric(probe_bleu_name)) scores[probe_bleu_name] = score_probes(translator, config_.probes);
   return scores;
 }
 
+bool TranslationTask::has_metric(std::string_view name) const {
+  const auto& metrics = config_.validation.metrics;
+  return std::ranges::find(metrics, name) != metrics.end();
+}
+
+void TranslationTask::add_text_scores(const Translator& translator, Scores& scores) const {
+  auto metrics = config_.validation.metrics;
+  std::erase(metrics, probe_bleu_name);
+  std::erase(metrics, lecture_loss_name);
+  if (metrics.empty()) return;
+  for (const auto& [name, result] : score_translations(translator, data_.validation_text, metrics).metrics) {
+    scores[name] = result.score;
+  }
+}
+
 bool TranslationTask::larger_is_better(const std::string& metric) const {
-  if (metric == "loss" || metric == "perplexity") return false;
+  if (metric == probe_bleu_name) return true;
+  if (metric == "loss" || metric == "perplexity" || metric == lecture_loss_name) return false;
   return make_metric(metric)->larger_is_better();
 }
 

@@ -60,11 +60,20 @@ Schema<TrainingOptions> training_schema() {
       .field("duration", &O::duration, "Length of the run.", positive())
       .field("batch_tokens", &O::batch_tokens,
              "Tokens in a batch, padding included, on the side that has more.", positive())
+      .field("batch_sentences", &O::batch_sentences,
+             "Most sentences or examples in a batch; 0: as many as batch_tokens allows.", non_negative())
+      .field("batches", &O::batches,
+             "Which examples meet in a batch: those of similar length, with little padding, or any.")
       .field("accumulate", &O::accumulate, "Batches whose gradients make one update.", positive())
       .field("precision", &O::precision, "What the model computes in; the optimizer always has fp32 weights.")
       .field("label_smoothing", &O::label_smoothing, "Probability spread evenly over all classes.", rate())
       .field("clip_norm", &O::clip_norm, "Largest norm of the whole gradient; 0: no limit.", non_negative())
       .field("seed", &O::seed, "Every random number of the run follows from it.", non_negative())
+      .field("seeds", &O::seeds,
+             "Runs to make one after the other, with seed, seed + 1, ...; more than one are in seed-N inside "
+             "the "
+             "run folder.",
+             range(1, 1000))
       .section("optimizer", &O::optimizer, optimizer_schema())
       .section("schedule", &O::schedule, schedule_schema())
       .field("ema", &O::ema,

@@ -115,5 +115,18 @@ TEST(Pairs, StopAtTheLimit) {
   EXPECT_EQ(read_all(files).size(), 2);
 }
 
+TEST(PairReader, SkipLeavesOutTheFirstPairs) {
+  const test::TempFolder folder;
+  ParallelFiles files;
+  files.tsv = {folder.write("a.tsv", "one\teins\ntwo\tzwei\nthree\tdrei\n")};
+  files.skip = 1;
+  EXPECT_EQ(read_all(files).size(), 2);
+  files.limit = 1;
+  ASSERT_EQ(read_all(files).size(), 1);
+  EXPECT_EQ(read_all(files).front().first, "two");
+  files.skip = 4;
+  EXPECT_EQ(read_all(files).size(), 0);
+}
+
 }  // namespace
 }  // namespace attend

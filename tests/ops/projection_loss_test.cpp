@@ -88,6 +88,20 @@ TEST(ProjectionLoss, EqualLogitsCostTheLogarithmOfTheirNumber) {
   EXPECT_NEAR(loss.sum.item<double>() / static_cast<double>(loss.count), 2.302585, 1e-5);
 }
 
+// "Dive into Deep Learning", section "Sequence-to-sequence learning": the mean over four steps of each of
+// three sentences, of which 4, 2 and 0 tokens count.
+TEST(ProjectionLoss, GivesTheLecturesNumbers) {
+  const double expected[] = {2.3026, 1.1513, 0};
+  const int64_t lengths[] = {4, 2, 0};
+  for (int64_t sentence = 0; sentence < 3; ++sentence) {
+    auto targets = at::ones({4}, at::kLong);
+    targets.narrow(0, lengths[sentence], 4 - lengths[sentence]).fill_(kIgnoredTarget);
+    const auto loss = projection_loss(at::ones({4, 1}), at::ones({10, 1}), {}, targets);
+    EXPECT_NEAR(loss.sum.item<double>() / 4, expected[sentence], 5e-5);
+    EXPECT_EQ(loss.count, lengths[sentence]);
+  }
+}
+
 TEST(ProjectionLoss, LargeLogitsStayFinite) {
   const auto results = run(loss_with(some_targets(6, 9), {.label_smoothing = 0.1}),
                            {normal({6, 8}, 1) * 300, normal({9, 8}, 2) * 10, normal({9}, 3)}, at::kFloat);

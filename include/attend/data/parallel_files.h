@@ -27,7 +27,8 @@ struct ParallelFiles {
   int64_t source_column = 1;                    ///< of a tsv file, from 1
   int64_t target_column = 2;
   ShortLines short_lines = ShortLines::error;
-  int64_t limit = 0;  ///< read only the first so many pairs; 0 reads all
+  int64_t skip = 0;   ///< leave out the first so many pairs
+  int64_t limit = 0;  ///< read only so many pairs; 0 reads all
 
   /// Every file named, source files first.
   std::vector<std::filesystem::path> paths() const;

@@ -2,9 +2,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <variant>
 
 #include "attend/config/schema.h"
+#include "attend/models/bahdanau_seq2seq.h"
+#include "attend/models/gru_seq2seq.h"
 #include "attend/models/seq2seq.h"
 #include "attend/models/transformer.h"
 #include "attend/tokenizers/tokenizer_pair.h"
@@ -12,7 +15,7 @@
 namespace attend {
 
 /// The architectures that translate; the configuration's "model.type" names one.
-using TranslationModelOptions = std::variant<TransformerOptions>;
+using TranslationModelOptions = std::variant<TransformerOptions, GruSeq2SeqOptions, BahdanauSeq2SeqOptions>;
 
 /// The configuration's section "model" of a translation.
 Schema<TranslationModelOptions> translation_model_schema();
@@ -22,6 +25,16 @@ struct TranslationModel {
   std::shared_ptr<Seq2Seq> network;
   std::shared_ptr<const TokenizerPair> tokenizers;
 };
+
+/// Longest source and target that a model with these options takes, and the key that says so.
+struct LengthBound {
+  int64_t length = 0;
+  std::string key;
+};
+LengthBound length_bound(const TranslationModelOptions& options);
+
+/// Whether the sides of a model with these options must have one vocabulary.
+bool needs_one_vocabulary(const TranslationModelOptions& options);
 
 /// A network with initial weights, a function of options, vocabulary and seed.
 TranslationModel make_translation_model(const TranslationModelOptions& options,

@@ -28,6 +28,8 @@ class TokenEmbeddingImpl : public torch::nn::Module {
   torch::Tensor forward(const torch::Tensor& ids, const torch::Tensor& positions, double dropout,
                         Context& context);
 
+  /// E[ids] alone: ids of any shape [...] -> [..., D]
+  torch::Tensor lookup(const torch::Tensor& ids) const;
   /// The table as output projection: hidden [..., D], bias [V] or undefined -> [..., V]. Evaluation mode does
   /// as Linear's.
   torch::Tensor project(const torch::Tensor& hidden, const torch::Tensor& bias) const;

@@ -50,4 +50,7 @@ at::Tensor attention_weights(const at::Tensor& q, const at::Tensor& k, const Att
 /// lengths [B], [B, Q] or undefined. A length of 0 gives zeros.
 at::Tensor masked_softmax(const at::Tensor& scores, const at::Tensor& lengths);
 
+/// The same with a mask that is made once and used often.
+at::Tensor masked_softmax(const at::Tensor& scores, const AttentionMask& mask);
+
 }  // namespace attend::ops

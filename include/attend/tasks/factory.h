@@ -18,4 +18,7 @@ std::unique_ptr<Task> make_task(const TaskConfig& config, const std::filesystem:
 /// The sections that every task has.
 TrainerOptions trainer_options(const TaskConfig& config);
 
+/// The configuration of the run with `seed` among those that `config` asks for (training.seeds).
+TaskConfig for_one_seed(TaskConfig config, int64_t seed);
+
 }  // namespace attend

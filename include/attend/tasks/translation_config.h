@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "attend/config/schema.h"
 #include "attend/data/parallel_options.h"
 #include "attend/decoding/options.h"
@@ -9,6 +12,17 @@
 
 namespace attend {
 
+/// The metrics of a validation that no text file has. probe_bleu: the mean of the lectures' BLEU over the
+/// probes. lecture_loss: the loss a token, divided by data.max_length, which is how the lectures print it.
+inline constexpr const char* probe_bleu_name = "probe_bleu";
+inline constexpr const char* lecture_loss_name = "lecture_loss";
+
+/// A sentence that is translated at each validation, and the translation that is hoped for.
+struct Probe {
+  std::string source;
+  std::string reference;
+};
+
 /// The configuration of a run with "task": "translation".
 struct TranslationConfig {
   ParallelDataOptions data;
@@ -16,6 +30,7 @@ struct TranslationConfig {
   TranslationModelOptions model;
   TrainingOptions training;
   ValidationOptions validation;
+  std::vector<Probe> probes;
   CheckpointOptions checkpoints;
   DecodingOptions decoding;  ///< of validation, and the defaults in the model folder
 };

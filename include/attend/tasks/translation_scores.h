@@ -35,4 +35,7 @@ struct TranslationScores {
 TranslationScores score_translations(const Translator& translator, const ParallelText& text,
                                      const std::vector<std::string>& metrics);
 
+/// Translates the probes, logs what came out, and gives the mean of the lectures' BLEU of the translations.
+double score_probes(const Translator& translator, const std::vector<Probe>& probes);
+
 }  // namespace attend

@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "attend/data/batch_plan.h"
+#include "attend/decoding/translator.h"
 #include "attend/models/translation_model.h"
 #include "attend/tasks/translation_config.h"
 #include "attend/tasks/translation_data.h"
@@ -29,6 +31,9 @@ class TranslationTask final : public Task {
 
  private:
   const BatchPlan& plan(uint64_t seed, int64_t epoch);
+  bool has_metric(std::string_view name) const;
+  /// Translates the validation data for the metrics that compare texts.
+  void add_text_scores(const Translator& translator, Scores& scores) const;
 
   TranslationConfig config_;
   TranslationData data_;

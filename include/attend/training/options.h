@@ -25,6 +25,13 @@ inline auto enum_names(OptimizerType) {
                     std::pair{OptimizerType::sgd, std::string_view("sgd")}};
 }
 
+/// Which examples meet in a batch.
+enum class BatchOrder { by_length, random };
+inline auto enum_names(BatchOrder) {
+  return std::array{std::pair{BatchOrder::by_length, std::string_view("by_length")},
+                    std::pair{BatchOrder::random, std::string_view("random")}};
+}
+
 /// Biases and norms have no weight decay whatever the optimizer.
 struct OptimizerOptions {
   OptimizerType type = OptimizerType::adamw;
@@ -55,11 +62,14 @@ struct ScheduleOptions {
 struct TrainingOptions {
   Duration duration = {20, DurationUnit::epochs};
   int64_t batch_tokens = 4096;  ///< tokens of the longer side, with padding, in one micro-batch
-  int64_t accumulate = 1;       ///< micro-batches an update
+  int64_t batch_sentences = 0;  ///< most examples in one micro-batch; 0: as many as batch_tokens allows
+  BatchOrder batches = BatchOrder::by_length;
+  int64_t accumulate = 1;  ///< micro-batches an update
   Precision precision = Precision::fp32;
   double label_smoothing = 0.0;
   double clip_norm = 1.0;  ///< largest global gradient norm; 0: no clipping
   int64_t seed = 1;
+  int64_t seeds = 1;  ///< runs to make, one after the other, with seed, seed + 1, ...
   OptimizerOptions optimizer = {};
   ScheduleOptions schedule = {};
   double ema = 0.0;  ///< decay of the weights' moving average, which is then what is scored and saved; 0: off

@@ -1,0 +1,64 @@
+#include "attend/models/bahdanau_seq2seq.h"
+
+namespace attend {
+
+struct BahdanauSeq2Seq::AttendingState final : State {
+  void select(const torch::Tensor& rows) override {
+    State::select(rows);
+    keys = keys.index_select(0, rows);
+    values = values.index_select(0, rows);
+    lengths = lengths.index_select(0, rows);
+    mask = ops::AttentionMask::of_lengths(lengths, keys.size(1));
+  }
+
+  torch::Tensor keys;     // [N, S, D], projected
+  torch::Tensor values;   // [N, S, D]
+  torch::Tensor lengths;  // [N]
+  ops::AttentionMask mask;
+};
+
+BahdanauSeq2Seq::BahdanauSeq2Seq(const BahdanauSeq2SeqOptions& options,
+                                 const TranslationVocabulary& vocabulary)
+    : RecurrentSeq2Seq(options, vocabulary) {
+  const auto size = options.hidden_size;
+  attention_ = register_module(
+      "attention", nn::AdditiveAttention(nn::AdditiveAttentionOptions{size, size, size, options.dropout}));
+}
+
+BahdanauSeq2Seq::AttendingState BahdanauSeq2Seq::begin(const Memory& memory) const {
+  AttendingState state;
+  state.layers = initial_states(memory);
+  state.keys = attention_->project_keys(memory.states);
+  state.values = memory.states;
+  state.lengths = memory.lengths;
+  state.mask = ops::AttentionMask::of_lengths(memory.lengths, memory.states.size(1));
+  return state;
+}
+
+torch::Tensor BahdanauSeq2Seq::feed(const torch::Tensor& projected_inputs, AttendingState& state,
+                                    Context& context) const {
+  const auto query = state.layers.back().unsqueeze(1);  // [N, 1, D]
+  const auto answer = attention_->forward(query, state.keys, state.values, state.mask, context).squeeze(1);
+  return advance(projected_inputs + project_context(answer), state, context);
+}
+
+torch::Tensor BahdanauSeq2Seq::decode(const Memory& memory, const torch::Tensor& inputs, Context& context) {
+  auto state = begin(memory);
+  std::vector<torch::Tensor> hidden;
+  for (const auto& projected : project_inputs(inputs).unbind(0)) {
+    hidden.push_back(feed(projected, state, context));
+  }
+  return torch::stack(hidden, 1);
+}
+
+std::unique_ptr<DecoderState> BahdanauSeq2Seq::start(const Memory& memory, int64_t /*max_length*/) {
+  return std::make_unique<AttendingState>(begin(memory));
+}
+
+torch::Tensor BahdanauSeq2Seq::step(const torch::Tensor& tokens, DecoderState& any_state) {
+  auto context = Context::inference();
+  const auto projected = project_inputs(tokens.unsqueeze(1)).squeeze(0);  // [N, 3D]
+  return feed(projected, static_cast<AttendingState&>(any_state), context);
+}
+
+}  // namespace attend

@@ -1,0 +1,92 @@
+#include "attend/models/recurrent_folder.h"
+
+#include <array>
+#include <string>
+
+#include "attend/io/parameters.h"
+#include "attend/models/bahdanau_seq2seq.h"
+#include "attend/models/gru_seq2seq.h"
+#include "attend/models/json_fields.h"
+#include "attend/models/vocabulary_config.h"
+
+namespace attend {
+namespace {
+
+constexpr std::string_view prefix = "attend_";
+
+struct Kind {
+  std::string_view type;
+  std::shared_ptr<RecurrentSeq2Seq> (*make)(const RecurrentOptions&, const TranslationVocabulary&);
+};
+
+template <class Model, class Options>
+std::shared_ptr<RecurrentSeq2Seq> make(const RecurrentOptions& options,
+                                       const TranslationVocabulary& vocabulary) {
+  return std::make_shared<Model>(Options{options}, vocabulary);
+}
+
+constexpr std::array kinds = {
+    Kind{GruSeq2Seq::type_name, make<GruSeq2Seq, GruSeq2SeqOptions>},
+    Kind{BahdanauSeq2Seq::type_name, make<BahdanauSeq2Seq, BahdanauSeq2SeqOptions>}};
+
+const Kind* find_kind(std::string_view model_type) {
+  for (const auto& kind : kinds) {
+    if (model_type.starts_with(prefix) && model_type.substr(prefix.size()) == kind.type) return &kind;
+  }
+  return nullptr;
+}
+
+RecurrentOptions read_options(const JsonFields& fields) {
+  RecurrentOptions options;
+  options.embedding_size = fields.integer("embedding_size", 1);
+  options.hidden_size = fields.integer("hidden_size", 1);
+  options.num_hidden_layers = fields.integer("num_hidden_layers", 1);
+  options.dropout = fields.number("dropout", options.dropout);
+  options.max_length = fields.integer("max_length", 1, options.max_length);
+  return options;
+}
+
+ParameterTable own_names(const RecurrentSeq2Seq& model) {
+  ParameterTable table;
+  for (const auto& parameter : model.named_parameters()) {
+    table.parameters.push_back({parameter.key(), {parameter.key()}});
+  }
+  return table;
+}
+
+}  // namespace
+
+bool is_recurrent(std::string_view model_type) { return find_kind(model_type) != nullptr; }
+
+Json recurrent_config(const RecurrentSeq2Seq& model) {
+  const auto& o = model.options();
+  Json config = {{"model_type", std::string(prefix) + std::string(model.type())},
+                 {"dtype", "float32"},
+                 {"is_encoder_decoder", true},
+                 {"embedding_size", o.embedding_size},
+                 {"hidden_size", o.hidden_size},
+                 {"num_hidden_layers", o.num_hidden_layers},
+                 {"dropout", o.dropout},
+                 {"max_length", o.max_length}};
+  write_vocabulary(model.vocabulary(), config);
+  return config;
+}
+
+NamedTensors recurrent_tensors(const RecurrentSeq2Seq& model) {
+  NamedTensors tensors;
+  for (const auto& parameter : model.named_parameters())
+    tensors.emplace_back(parameter.key(), parameter.value());
+  return tensors;
+}
+
+std::shared_ptr<RecurrentSeq2Seq> open_recurrent(const Json& config, const std::filesystem::path& path,
+                                                 const StoredTensors& weights) {
+  const JsonFields fields(config, path);
+  const auto* kind = find_kind(fields.text("model_type", ""));
+  if (!kind) fields.fail("model_type", "that of a recurrent model");
+  auto model = kind->make(read_options(fields), read_vocabulary(fields));
+  load_parameters(weights, own_names(*model), recurrent_tensors(*model));
+  return model;
+}
+
+}  // namespace attend

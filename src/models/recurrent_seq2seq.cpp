@@ -1,0 +1,101 @@
+#include "attend/models/recurrent_seq2seq.h"
+
+#include <limits>
+
+#include "attend/nn/initialisation.h"
+#include "attend/ops/projection_loss.h"
+
+namespace attend {
+namespace {
+
+nn::TokenEmbedding make_embedding(int64_t vocab_size, int64_t size, int64_t pad_id) {
+  return nn::TokenEmbedding(
+      nn::TokenEmbeddingOptions{.vocab_size = vocab_size, .d_model = size, .pad_id = pad_id, .scale = false});
+}
+
+// The state after the last token of each row: states [T, B, D], lengths [B] -> [B, D]. A row without tokens
+// has zeros.
+torch::Tensor last_state(const torch::Tensor& states, const torch::Tensor& lengths) {
+  const auto last = (lengths - 1).clamp_min(0).view({1, -1, 1}).expand({1, -1, states.size(2)});
+  return states.gather(0, last).squeeze(0).masked_fill(lengths.eq(0).unsqueeze(1), 0);
+}
+
+}  // namespace
+
+void RecurrentSeq2Seq::State::select(const torch::Tensor& rows) {
+  for (auto& layer : layers) layer = layer.index_select(0, rows);
+}
+
+RecurrentSeq2Seq::RecurrentSeq2Seq(const RecurrentOptions& options, const TranslationVocabulary& vocabulary)
+    : options_(options), vocabulary_(vocabulary) {
+  const auto& o = options_;
+  const nn::GruOptions units{.input_size = o.embedding_size,
+                             .hidden_size = o.hidden_size,
+                             .layers = o.num_hidden_layers,
+                             .dropout = o.dropout};
+  source_embedding_ =
+      register_module("encoder_embed_tokens",
+                      make_embedding(vocabulary.source_size, o.embedding_size, vocabulary.source_pad));
+  target_embedding_ =
+      register_module("decoder_embed_tokens",
+                      make_embedding(vocabulary.target_size, o.embedding_size, vocabulary.target_pad));
+  encoder_ = register_module("encoder", nn::Gru(units));
+  decoder_ = register_module("decoder", nn::Gru(units));
+  context_proj_ =
+      register_module("context_proj", nn::Linear(o.hidden_size, 3 * o.hidden_size, /*bias=*/false));
+  lm_head_ = register_module("lm_head", nn::Linear(o.hidden_size, vocabulary.target_size));
+}
+
+void RecurrentSeq2Seq::initialise(uint64_t seed) {
+  Stream stream(seed, RandomPurpose::initialisation);
+  for (auto& parameter : named_parameters()) {
+    auto& value = parameter.value();
+    if (value.dim() < 2) continue;  // biases stay zero
+    if (parameter.key().find("embed_tokens") != std::string::npos) {
+      nn::init_normal(value, options_.embedding_std, stream);
+    } else {
+      nn::init_xavier(value, /*parts=*/1, stream);
+    }
+  }
+  torch::NoGradGuard no_grad;
+  source_embedding_->weight[vocabulary_.source_pad].zero_();
+  target_embedding_->weight[vocabulary_.target_pad].zero_();
+}
+
+Memory RecurrentSeq2Seq::encode(const torch::Tensor& source, const torch::Tensor& lengths, Context& context) {
+  const auto projected = encoder_->project(source_embedding_->lookup(source.t()));  // [S, B, 3D]
+  const auto zeros = projected.new_zeros({source.size(0), options_.hidden_size});
+  const auto states = encoder_->forward(projected, std::vector<torch::Tensor>(encoder_->layers.size(), zeros),
+                                        context);  // [S, B, D] a layer
+  std::vector<torch::Tensor> last;
+  for (const auto& layer : states) last.push_back(last_state(layer, lengths));
+  return {states.back().transpose(0, 1), lengths, torch::stack(last, 1)};
+}
+
+torch::Tensor RecurrentSeq2Seq::project_inputs(const torch::Tensor& inputs) const {
+  return decoder_->project(target_embedding_->lookup(inputs.t()));
+}
+
+torch::Tensor RecurrentSeq2Seq::advance(const torch::Tensor& projected, State& state,
+                                        Context& context) const {
+  const auto states = decoder_->forward(projected.unsqueeze(0), state.layers, context);
+  for (size_t i = 0; i < states.size(); ++i) state.layers[i] = states[i].squeeze(0);
+  ++state.fed;
+  return state.layers.back();
+}
+
+torch::Tensor RecurrentSeq2Seq::project(const torch::Tensor& hidden) {
+  const auto pad =
+      torch::tensor(vocabulary_.target_pad, torch::TensorOptions(torch::kLong).device(hidden.device()));
+  return lm_head_->forward(hidden).index_fill(-1, pad, -std::numeric_limits<float>::infinity());
+}
+
+LossSum RecurrentSeq2Seq::loss(const torch::Tensor& hidden, const torch::Tensor& targets,
+                               double label_smoothing) {
+  ops::ProjectionLossOptions options;
+  options.label_smoothing = label_smoothing;
+  options.excluded_class = vocabulary_.target_pad;
+  return ops::projection_loss(hidden, lm_head_->weight, lm_head_->bias, targets, options);
+}
+
+}  // namespace attend
