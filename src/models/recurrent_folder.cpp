@@ -36,7 +36,7 @@ const Kind* find_kind(std::string_view model_type) {
   return nullptr;
 }
 
-RecurrentOptions read_options(const JsonFields& fields) {
+RecurrentOptions read_recurrent_options(const JsonFields& fields) {
   RecurrentOptions options;
   options.embedding_size = fields.integer("embedding_size", 1);
   options.hidden_size = fields.integer("hidden_size", 1);
@@ -84,7 +84,7 @@ std::shared_ptr<RecurrentSeq2Seq> open_recurrent(const Json& config, const std::
   const JsonFields fields(config, path);
   const auto* kind = find_kind(fields.text("model_type", ""));
   if (!kind) fields.fail("model_type", "that of a recurrent model");
-  auto model = kind->make(read_options(fields), read_vocabulary(fields));
+  auto model = kind->make(read_recurrent_options(fields), read_vocabulary(fields));
   load_parameters(weights, own_names(*model), recurrent_tensors(*model));
   return model;
 }

@@ -10,7 +10,7 @@
 #include "attend/ops/projection_loss.h"
 #include "attend/tokenizers/train_tokenizers.h"
 
-namespace attend {
+namespace attend::recurrent_test {
 namespace {
 
 torch::Tensor ids(std::initializer_list<std::initializer_list<int64_t>> rows) {
@@ -191,4 +191,4 @@ TEST(GruSeq2Seq, TheLecturesModelHasTheirNumberOfParameters) {
 }
 
 }  // namespace
-}  // namespace attend
+}  // namespace attend::recurrent_test

@@ -4,7 +4,7 @@
 
 #include "attend/nn/initialisation.h"
 
-namespace attend {
+namespace attend::additive_attention_test {
 namespace {
 
 nn::AdditiveAttention make_attention(int64_t query_size, int64_t key_size) {
@@ -61,4 +61,4 @@ TEST(AdditiveAttention, ALengthOfZeroGivesZeros) {
 }
 
 }  // namespace
-}  // namespace attend
+}  // namespace attend::additive_attention_test

@@ -6,7 +6,7 @@
 #include "attend/models/recurrent_folder.h"
 #include "attend/training/train_step.h"
 
-namespace attend {
+namespace attend::recurrent_parity {
 namespace {
 
 struct Case {
@@ -115,4 +115,4 @@ INSTANTIATE_TEST_SUITE_P(Models, RecurrentTraining,
                          testing::Values(Case{"gru", torch::kFloat, 0}, Case{"bahdanau", torch::kFloat, 0}));
 
 }  // namespace
-}  // namespace attend
+}  // namespace attend::recurrent_parity
