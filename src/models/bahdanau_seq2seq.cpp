@@ -28,8 +28,9 @@ BahdanauSeq2Seq::BahdanauSeq2Seq(const BahdanauSeq2SeqOptions& options,
 BahdanauSeq2Seq::AttendingState BahdanauSeq2Seq::begin(const Memory& memory) const {
   AttendingState state;
   state.layers = initial_states(memory);
-  state.keys = attention_->project_keys(memory.states);
-  state.values = memory.states;
+  const auto size = options().hidden_size;
+  state.values = memory.states.narrow(2, memory.states.size(2) - size, size);  // of the top layer
+  state.keys = attention_->project_keys(state.values);
   state.lengths = memory.lengths;
   state.mask = ops::AttentionMask::of_lengths(memory.lengths, memory.states.size(1));
   return state;
@@ -51,7 +52,7 @@ torch::Tensor BahdanauSeq2Seq::decode(const Memory& memory, const torch::Tensor&
   return torch::stack(hidden, 1);
 }
 
-std::unique_ptr<DecoderState> BahdanauSeq2Seq::start(const Memory& memory, int64_t /*max_length*/) {
+std::unique_ptr<DecoderState> BahdanauSeq2Seq::start(const Memory& memory) {
   return std::make_unique<AttendingState>(begin(memory));
 }
 

@@ -1,12 +1,6 @@
 #include "attend/models/gru_seq2seq.h"
 
 namespace attend {
-namespace {
-
-// The encoder's last state of the top layer: [B, D]
-torch::Tensor summary(const Memory& memory) { return memory.last.select(1, memory.last.size(1) - 1); }
-
-}  // namespace
 
 struct GruSeq2Seq::SummaryState final : State {
   void select(const torch::Tensor& rows) override {
@@ -18,14 +12,15 @@ struct GruSeq2Seq::SummaryState final : State {
 };
 
 torch::Tensor GruSeq2Seq::decode(const Memory& memory, const torch::Tensor& inputs, Context& context) {
-  const auto projected = project_inputs(inputs) + project_context(summary(memory));  // [T, B, 3D]
-  return decoder()->forward(projected, initial_states(memory), context).back().transpose(0, 1);
+  const auto begin = initial_states(memory);
+  const auto projected = project_inputs(inputs) + project_context(begin.back());  // [T, B, 3D]
+  return decoder()->forward(projected, begin, context).back().transpose(0, 1);
 }
 
-std::unique_ptr<DecoderState> GruSeq2Seq::start(const Memory& memory, int64_t /*max_length*/) {
+std::unique_ptr<DecoderState> GruSeq2Seq::start(const Memory& memory) {
   auto state = std::make_unique<SummaryState>();
   state->layers = initial_states(memory);
-  state->context = project_context(summary(memory));
+  state->context = project_context(state->layers.back());
   return state;
 }
 

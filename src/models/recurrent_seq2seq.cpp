@@ -13,13 +13,6 @@ nn::TokenEmbedding make_embedding(int64_t vocab_size, int64_t size, int64_t pad_
       nn::TokenEmbeddingOptions{.vocab_size = vocab_size, .d_model = size, .pad_id = pad_id, .scale = false});
 }
 
-// The state after the last token of each row: states [T, B, D], lengths [B] -> [B, D]. A row without tokens
-// has zeros.
-torch::Tensor last_state(const torch::Tensor& states, const torch::Tensor& lengths) {
-  const auto last = (lengths - 1).clamp_min(0).view({1, -1, 1}).expand({1, -1, states.size(2)});
-  return states.gather(0, last).squeeze(0).masked_fill(lengths.eq(0).unsqueeze(1), 0);
-}
-
 }  // namespace
 
 void RecurrentSeq2Seq::State::select(const torch::Tensor& rows) {
@@ -67,9 +60,15 @@ Memory RecurrentSeq2Seq::encode(const torch::Tensor& source, const torch::Tensor
   const auto zeros = projected.new_zeros({source.size(0), options_.hidden_size});
   const auto states = encoder_->forward(projected, std::vector<torch::Tensor>(encoder_->layers.size(), zeros),
                                         context);  // [S, B, D] a layer
-  std::vector<torch::Tensor> last;
-  for (const auto& layer : states) last.push_back(last_state(layer, lengths));
-  return {states.back().transpose(0, 1), lengths, torch::stack(last, 1)};
+  return {torch::cat(states, -1).transpose(0, 1), lengths};
+}
+
+std::vector<torch::Tensor> RecurrentSeq2Seq::initial_states(const Memory& memory) const {
+  const auto& [states, lengths] = memory;
+  const auto at = (lengths - 1).clamp_min(0).view({-1, 1, 1}).expand({-1, 1, states.size(2)});
+  // A sentence without tokens has zeros.
+  const auto last = states.gather(1, at).squeeze(1).masked_fill(lengths.eq(0).unsqueeze(1), 0);
+  return last.chunk(options_.num_hidden_layers, -1);
 }
 
 torch::Tensor RecurrentSeq2Seq::project_inputs(const torch::Tensor& inputs) const {
@@ -85,9 +84,9 @@ torch::Tensor RecurrentSeq2Seq::advance(const torch::Tensor& projected, State& s
 }
 
 torch::Tensor RecurrentSeq2Seq::project(const torch::Tensor& hidden) {
-  const auto pad =
-      torch::tensor(vocabulary_.target_pad, torch::TensorOptions(torch::kLong).device(hidden.device()));
-  return lm_head_->forward(hidden).index_fill(-1, pad, -std::numeric_limits<float>::infinity());
+  auto logits = lm_head_->forward(hidden);
+  logits.select(-1, vocabulary_.target_pad).fill_(-std::numeric_limits<float>::infinity());
+  return logits;
 }
 
 LossSum RecurrentSeq2Seq::loss(const torch::Tensor& hidden, const torch::Tensor& targets,

@@ -60,7 +60,7 @@ TEST_P(Recurrent, StepByStepHiddenStatesEqualTheFullDecode) {
   const auto memory = encode(ids({{4, 5, 6, 7, 3}, {8, 9, 3, 1, 1}}), numbers({5, 3}));
   const auto inputs = ids({{2, 7, 8, 9, 10, 11}, {2, 11, 10, 9, 8, 7}});
   const auto full = model.network->decode(memory, inputs, context);
-  const auto state = model.network->start(memory, inputs.size(1));
+  const auto state = model.network->start(memory);
   for (int64_t t = 0; t < inputs.size(1); ++t) {
     const auto hidden = model.network->step(inputs.select(1, t), *state);
     EXPECT_LT((hidden - full.select(1, t)).abs().max().item<float>(), 1e-6) << "position " << t;
@@ -71,11 +71,11 @@ TEST_P(Recurrent, StepByStepHiddenStatesEqualTheFullDecode) {
 TEST_P(Recurrent, SelectedRowsGoOnAsTheyWould) {
   const torch::NoGradGuard no_grad;
   const auto memory = encode(ids({{4, 5, 3}, {6, 3, 1}, {8, 9, 3}}), numbers({3, 2, 3}));
-  const auto state = model.network->start(memory, 4);
+  const auto state = model.network->start(memory);
   model.network->step(torch::full({3}, 2, torch::kLong), *state);
   const auto expected = model.network->step(numbers({7, 8, 9}), *state);
 
-  const auto other = model.network->start(memory, 4);
+  const auto other = model.network->start(memory);
   model.network->step(torch::full({3}, 2, torch::kLong), *other);
   other->select(numbers({1, 0, 1}));
   EXPECT_EQ(other->size(), 3);
@@ -95,7 +95,6 @@ TEST_P(Recurrent, PaddingOfTheSourceDoesNotMatter) {
 
 TEST_P(Recurrent, ASourceOfLengthZeroGivesFiniteOutputsAndGradients) {
   const auto memory = encode(ids({{5, 3}, {1, 1}}), numbers({2, 0}));
-  EXPECT_EQ(memory.last[1].abs().sum().item<float>(), 0);
   const auto hidden = model.network->decode(memory, ids({{2, 7}, {2, 8}}), context);
   EXPECT_TRUE(hidden.isfinite().all().item<bool>());
   hidden.sum().backward();

@@ -18,7 +18,7 @@ class BahdanauSeq2Seq final : public RecurrentSeq2Seq {
   std::string_view type() const override { return type_name; }
 
   torch::Tensor decode(const Memory& memory, const torch::Tensor& inputs, Context& context) override;
-  std::unique_ptr<DecoderState> start(const Memory& memory, int64_t max_length) override;
+  std::unique_ptr<DecoderState> start(const Memory& memory) override;
   torch::Tensor step(const torch::Tensor& tokens, DecoderState& state) override;
 
  private:

@@ -24,7 +24,9 @@ struct RecurrentOptions {
 
 /// What the recurrent models have in common: embeddings, an encoder of gated recurrent units that reads from
 /// left to right, and a decoder of such units, whose first layer is given a context beside the word before.
-/// How the context comes about is what the models differ in.
+/// How the context comes about is what the models differ in. Memory holds the states of all layers side by
+/// side, [B, S, layers * D], the top one last: padding it or joining it with another is as good as doing so
+/// with the sources.
 class RecurrentSeq2Seq : public Seq2Seq {
  public:
   /// "gru", "bahdanau": the configuration's "model.type".
@@ -67,8 +69,8 @@ class RecurrentSeq2Seq : public Seq2Seq {
   torch::Tensor project_context(const torch::Tensor& context) const {
     return context_proj_->forward(context);
   }
-  /// Where the decoder begins: a layer's [B, D]
-  static std::vector<torch::Tensor> initial_states(const Memory& memory) { return memory.last.unbind(1); }
+  /// Where the decoder begins, layer by layer: the encoder's state after the last token, [B, D].
+  std::vector<torch::Tensor> initial_states(const Memory& memory) const;
 
   /// One step of the decoder: what its first layer is given [N, 3D] -> the top layer's states [N, D]
   torch::Tensor advance(const torch::Tensor& projected, State& state, Context& context) const;

@@ -14,8 +14,6 @@ namespace attend {
 struct Memory {
   torch::Tensor states;   ///< [B, S, D]
   torch::Tensor lengths;  ///< [B] int64, source lengths with the end symbol
-  torch::Tensor last =
-      {};  ///< [B, layers, D] a recurrent encoder's states after the last token; else undefined
 };
 
 /// Where a batch of partial translations stands. A value outside the model, so that several threads can share
