@@ -6,6 +6,7 @@
 
 #include "attend/core/json.h"
 #include "attend/io/stored_tensors.h"
+#include "attend/io/tensors.h"
 #include "attend/models/recurrent_seq2seq.h"
 
 namespace attend {
