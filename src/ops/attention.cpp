@@ -97,8 +97,14 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
 
 at::Tensor masked_softmax(const at::Tensor& scores, const at::Tensor& lengths) {
   check_shape("masked_softmax", "scores", scores, {{"B"}, {"Q"}, {"K"}});
-  return masked_softmax(
-      scores, lengths.defined() ? AttentionMask::of_lengths(lengths, scores.size(2)) : AttentionMask());
+  if (!lengths.defined()) return masked_softmax(scores, AttentionMask());
+  const Extent rows{"B", scores.size(0)}, queries{"Q", scores.size(1)};
+  if (lengths.dim() == 2) {
+    check_shape("masked_softmax", "lengths", lengths, {rows, queries});
+  } else {
+    check_shape("masked_softmax", "lengths", lengths, {rows});
+  }
+  return masked_softmax(scores, AttentionMask::of_lengths(lengths, scores.size(2)));
 }
 
 at::Tensor masked_softmax(const at::Tensor& scores, const AttentionMask& mask) {
