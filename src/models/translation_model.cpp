@@ -25,22 +25,24 @@ void check_vocabulary(const std::filesystem::path& folder, const TranslationVoca
   check("target", model.target_size, tokenizers.target()->vocab_size());
 }
 
-std::shared_ptr<Seq2Seq> open_transformer(const std::filesystem::path& folder, const Json& config,
-                                          const TokenizerPair& tokenizers) {
+struct OpenedNetwork {
+  std::shared_ptr<Seq2Seq> network;
+  TranslationVocabulary vocabulary;
+};
+
+OpenedNetwork open_transformer(const std::filesystem::path& folder, const Json& config) {
   const auto shape = read_transformer_config(config, folder / "config.json");
-  check_vocabulary(folder, shape.vocabulary, tokenizers);
   const auto weights = StoredTensors::open(folder);
   auto network =
       std::make_shared<Transformer>(options_from_weights(shape.options, weights), shape.vocabulary);
   load_transformer(*network, weights);
-  return network;
+  return {std::move(network), shape.vocabulary};
 }
 
-std::shared_ptr<Seq2Seq> open_recurrent_network(const std::filesystem::path& folder, const Json& config,
-                                                const TokenizerPair& tokenizers) {
+OpenedNetwork open_recurrent_network(const std::filesystem::path& folder, const Json& config) {
   auto network = open_recurrent(config, folder / "config.json", StoredTensors::open(folder));
-  check_vocabulary(folder, network->vocabulary(), tokenizers);
-  return network;
+  const auto vocabulary = network->vocabulary();
+  return {std::move(network), vocabulary};
 }
 
 template <class Network, class Options>
@@ -92,10 +94,12 @@ TranslationModel make_translation_model(const TranslationModelOptions& options,
 TranslationModel open_translation_model(const std::filesystem::path& folder) {
   const auto config = read_model_config(folder);
   (void)verify_checksums(folder);  // folders made elsewhere have none
-  std::shared_ptr<const TokenizerPair> tokenizers = open_tokenizers(folder);
   const auto type = config["model_type"].get<std::string>();
   const auto open = is_recurrent(type) ? open_recurrent_network : open_transformer;
-  return {open(folder, config, *tokenizers), std::move(tokenizers)};
+  auto opened = open(folder, config);
+  std::shared_ptr<const TokenizerPair> tokenizers = open_tokenizers(folder);
+  check_vocabulary(folder, opened.vocabulary, *tokenizers);
+  return {std::move(opened.network), std::move(tokenizers)};
 }
 
 void save_translation_model(const TranslationModel& model, const std::filesystem::path& folder) {
