@@ -39,6 +39,16 @@ OpenedNetwork open_transformer(const std::filesystem::path& folder, const Json& 
   return {std::move(network), shape.vocabulary};
 }
 
+// What a configuration says of training, in place of what the folder says.
+TransformerOptions with_rates_of(TransformerOptions shape, const TransformerOptions& training) {
+  shape.dropout = training.dropout;
+  shape.attention_dropout = training.attention_dropout;
+  shape.activation_dropout = training.activation_dropout;
+  shape.embedding_std = training.embedding_std;
+  shape.from = training.from;
+  return shape;
+}
+
 OpenedNetwork open_recurrent_network(const std::filesystem::path& folder, const Json& config) {
   auto network = open_recurrent(config, folder / "config.json", StoredTensors::open(folder));
   const auto vocabulary = network->vocabulary();
@@ -100,6 +110,25 @@ TranslationModel open_translation_model(const std::filesystem::path& folder) {
   std::shared_ptr<const TokenizerPair> tokenizers = open_tokenizers(folder);
   check_vocabulary(folder, opened.vocabulary, *tokenizers);
   return {std::move(opened.network), std::move(tokenizers)};
+}
+
+TranslationModelOptions with_pretrained_shape(const TranslationModelOptions& options) {
+  const auto folder = pretrained_folder(options);
+  if (folder.empty()) return options;
+  const auto shape = read_transformer_config(read_model_config(folder), folder / "config.json");
+  const auto stored = options_from_weights(shape.options, StoredTensors::open(folder));
+  return with_rates_of(stored, std::get<TransformerOptions>(options));
+}
+
+TranslationModel open_translation_model(const std::filesystem::path& folder,
+                                        const TranslationModelOptions& options) {
+  const auto& training = std::get<TransformerOptions>(options);
+  const auto opened = open_translation_model(folder);
+  const auto& stored = dynamic_cast<const Transformer&>(*opened.network);
+  auto network =
+      std::make_shared<Transformer>(with_rates_of(stored.options(), training), stored.vocabulary());
+  load_transformer(*network, StoredTensors::open(folder));
+  return {std::move(network), opened.tokenizers};
 }
 
 void save_translation_model(const TranslationModel& model, const std::filesystem::path& folder) {

@@ -43,6 +43,10 @@ Schema<TransformerOptions> transformer_schema() {
              rate())
       .field("embedding_std", &O::embedding_std,
              "Standard deviation of initial embeddings; null: d_model to the power -0.5.", positive())
+      .field(
+          "from", &O::from,
+          "Model folder to begin with, ours or a Marian one of transformers: its weights, its shape and its "
+          "tokenizers; the dropout rates are those given here.")
       .check({"d_model", "encoder_attention_heads", "decoder_attention_heads"}, check_heads);
 }
 
@@ -78,6 +82,11 @@ Schema<TranslationModelOptions> translation_model_schema() {
       alternative("bahdanau",
                   recurrent_schema<BahdanauSeq2SeqOptions>(
                       "Gated recurrent units with additive attention (Bahdanau, Cho and Bengio 2015).")));
+}
+
+std::filesystem::path pretrained_folder(const TranslationModelOptions& options) {
+  const auto* transformer = std::get_if<TransformerOptions>(&options);
+  return transformer ? transformer->from : std::filesystem::path();
 }
 
 LengthBound length_bound(const TranslationModelOptions& options) {

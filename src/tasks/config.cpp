@@ -8,6 +8,7 @@ namespace {
 
 void resolve_and_check(TranslationConfig& config, const std::filesystem::path& folder, Problems& problems) {
   resolve_paths(config.data, folder);
+  resolve_model(config, folder, problems);
   check_translation(config, problems);
 }
 

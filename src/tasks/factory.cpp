@@ -7,9 +7,12 @@ namespace {
 
 std::unique_ptr<Task> make(const TranslationConfig& config, const std::filesystem::path& resumed,
                            torch::Device device) {
-  const auto tokenizers = make_tokenizers(config, resumed);
+  const auto pretrained = pretrained_folder(config.model);
+  const auto tokenizers = make_tokenizers(config, resumed.empty() ? pretrained : resumed);
   auto data = load_translation_data(config, *tokenizers);
-  auto model = make_translation_model(config.model, tokenizers, static_cast<uint64_t>(config.training.seed));
+  auto model = pretrained.empty() ? make_translation_model(config.model, tokenizers,
+                                                           static_cast<uint64_t>(config.training.seed))
+                                  : open_translation_model(pretrained, config.model);
   return std::make_unique<TranslationTask>(config, std::move(data), std::move(model), device);
 }
 

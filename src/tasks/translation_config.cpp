@@ -81,6 +81,19 @@ Schema<TranslationConfig> translation_schema() {
       .check({"tokenizer", "model"}, check_tied);
 }
 
+void resolve_model(TranslationConfig& config, const std::filesystem::path& folder, Problems& problems) {
+  auto* transformer = std::get_if<TransformerOptions>(&config.model);
+  if (!transformer || transformer->from.empty()) return;
+  if (transformer->from.is_relative()) transformer->from = (folder / transformer->from).lexically_normal();
+  if (std::filesystem::exists(transformer->from / "best")) transformer->from /= "best";  // of a run folder
+  if (!std::filesystem::exists(transformer->from / "config.json")) {
+    problems.add("model.from", transformer->from.string(), "a model folder, with a config.json");
+    return;
+  }
+  config.model = with_pretrained_shape(config.model);
+  if (problems.empty()) check_lengths(config, problems);  // now that the shape is known
+}
+
 void check_translation(const TranslationConfig& config, Problems& problems) {
   const Problems::Scope scope(problems, "data");
   check_files(config.data, problems);

@@ -57,6 +57,22 @@ TEST(TranslationModel, OpensAsItWasSaved) {
   }
 }
 
+TEST(TranslationModel, TrainsOnWithItsOwnShapeAndTheRatesAskedFor) {
+  const test::TempFolder folder;
+  const auto saved = make_translation_model(test::small_transformer(), sentencepiece(), 1);
+  save_translation_model(saved, folder.path());
+  TransformerOptions asked;  // another shape
+  asked.dropout = 0.37;
+  asked.from = folder.path();
+  const auto options = with_pretrained_shape(asked);
+  const auto opened = open_translation_model(folder.path(), options);
+  expect_equal_weights(saved, opened);
+  const auto& shape = dynamic_cast<Transformer&>(*opened.network).options();
+  EXPECT_EQ(shape.d_model, test::small_transformer().d_model);
+  EXPECT_EQ(shape.dropout, 0.37);
+  EXPECT_EQ(pretrained_folder(options), folder.path());
+}
+
 TEST(TranslationModel, KeepsWhatMarianCannotSay) {
   const test::TempFolder folder;
   auto options = test::small_transformer();

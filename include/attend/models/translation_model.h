@@ -26,6 +26,13 @@ struct TranslationModel {
   std::shared_ptr<const TokenizerPair> tokenizers;
 };
 
+/// The model folder that a configuration wants to begin with; empty where it wants initial weights.
+std::filesystem::path pretrained_folder(const TranslationModelOptions& options);
+
+/// `options` with the shape of the model in their pretrained folder; what is about training, such as dropout,
+/// stays. Throws Error where the folder holds no such model.
+TranslationModelOptions with_pretrained_shape(const TranslationModelOptions& options);
+
 /// Longest source and target that a model with these options takes, and the key that says so.
 struct LengthBound {
   int64_t length = 0;
@@ -43,6 +50,10 @@ TranslationModel make_translation_model(const TranslationModelOptions& options,
 /// Opens a model folder: one of ours, or a Marian folder made by Hugging Face's transformers. Throws Error
 /// where a file is missing or altered, or where weights, shape and vocabulary do not fit each other.
 TranslationModel open_translation_model(const std::filesystem::path& folder);
+
+/// The same for training on: the dropout rates are those of `options`, which have the folder's shape.
+TranslationModel open_translation_model(const std::filesystem::path& folder,
+                                        const TranslationModelOptions& options);
 
 /// Writes config.json, model.safetensors and the tokenizer's files into `folder`, which exists.
 void save_translation_model(const TranslationModel& model, const std::filesystem::path& folder);

@@ -37,6 +37,10 @@ struct TranslationConfig {
 
 Schema<TranslationConfig> translation_schema();
 
+/// Makes the path `model.from` one that does not depend on `folder`, the configuration's, and takes the shape
+/// of the model there.
+void resolve_model(TranslationConfig& config, const std::filesystem::path& folder, Problems& problems);
+
 /// What can only be checked beside the files: that they are there, and that sections fit each other.
 void check_translation(const TranslationConfig& config, Problems& problems);
 

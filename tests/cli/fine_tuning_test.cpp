@@ -1,0 +1,45 @@
+#include "program.h"
+#include <gmock/gmock.h>
+
+#include "attend/core/json.h"
+
+namespace attend {
+namespace {
+
+using testing::HasSubstr;
+
+double first_validation_loss(const test::TempFolder& folder, const std::string& run) {
+  std::istringstream log(read_file(folder / run / "log.jsonl"));
+  for (std::string line; std::getline(log, line);) {
+    const auto record = Json::parse(line);
+    if (record["kind"] == "validation") return record["scores"]["loss"].get<double>();
+  }
+  return 0;
+}
+
+TEST(FineTuning, BeginsWithTheWeightsOfAnotherRun) {
+  test::TempFolder folder;
+  folder.write("tiny.json", test::tiny_config());
+  ASSERT_EQ(
+      test::run(folder, "train tiny.json --threads 1 --set training.duration='\"60 updates\"'").exit_code, 0);
+  // Another shape in the configuration gives way to the folder's.
+  const std::string flags = " --threads 1 --set model.d_model=24 --set training.optimizer.lr=1e-6";
+  const auto outcome = test::run(folder, "train tiny.json --output again --set model.from=runs/tiny" + flags);
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  ASSERT_EQ(test::run(folder, "train tiny.json --output fresh" + flags).exit_code, 0);
+  EXPECT_LT(first_validation_loss(folder, "again"), first_validation_loss(folder, "fresh") - 0.5);
+  EXPECT_EQ(read_json(folder / "again/last/config.json")["d_model"], 16);
+  EXPECT_EQ(read_file(folder / "again/last/vocab.json"), read_file(folder / "runs/tiny/last/vocab.json"));
+}
+
+TEST(FineTuning, AFolderWithoutAModelIsAMistakeOfTheConfiguration) {
+  test::TempFolder folder;
+  folder.write("tiny.json", test::tiny_config());
+  const auto outcome =
+      test::run(folder, "train tiny.json --set model.from=nowhere --set training.accumulate=0");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, testing::AllOf(HasSubstr("model.from"), HasSubstr("accumulate")));
+}
+
+}  // namespace
+}  // namespace attend
