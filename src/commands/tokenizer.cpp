@@ -13,6 +13,7 @@
 #include "attend/tasks/config.h"
 #include "attend/tasks/translation_data.h"
 #include "attend/tokenizers/tokenizer_pair.h"
+#include "attend/tokenizers/wordpiece_tokenizer.h"
 
 namespace attend {
 namespace {
@@ -25,16 +26,38 @@ struct TokenizerCommandOptions {
   std::filesystem::path folder;
   Side side = Side::source;
   bool ids = false;
+  bool offsets = false;
   std::shared_ptr<CommonOptions> common;
 };
 
 using LineFunction = std::function<std::string(const Tokenizer&, const std::string& line)>;
 
-std::string encode_line(const Tokenizer& tokenizer, const std::string& line, bool ids) {
-  if (!ids) return join(tokenizer.pieces(line), " ");
+std::string encode_ids(const Tokenizer& tokenizer, const std::string& line) {
   std::string text;
   for (const auto id : tokenizer.encode(line)) text += (text.empty() ? "" : " ") + std::to_string(id);
   return text;
+}
+
+/// "ID:BEGIN-END" or "PIECE:BEGIN-END" for each piece; places in code points of the line.
+std::string encode_with_offsets(const Tokenizer& tokenizer, const std::string& line, bool ids) {
+  const auto* wordpiece = dynamic_cast<const WordPieceTokenizer*>(&tokenizer);
+  if (wordpiece == nullptr) {
+    throw UsageError({.operation = "encoding with offsets",
+                      .found = "a tokenizer that keeps none",
+                      .expected = "the WordPiece tokenizer of a BERT folder"});
+  }
+  std::string text;
+  for (const auto& [id, begin, end] : wordpiece->encode_spans(line)) {
+    text += (text.empty() ? "" : " ") + (ids ? std::to_string(id) : tokenizer.piece(id)) + ':' +
+            std::to_string(begin) + '-' + std::to_string(end);
+  }
+  return text;
+}
+
+std::string encode_line(const Tokenizer& tokenizer, const std::string& line,
+                        const TokenizerCommandOptions& options) {
+  if (options.offsets) return encode_with_offsets(tokenizer, line, options.ids);
+  return options.ids ? encode_ids(tokenizer, line) : join(tokenizer.pieces(line), " ");
 }
 
 std::vector<int64_t> parse_ids(const Tokenizer& tokenizer, const std::string& line, bool ids) {
@@ -92,9 +115,9 @@ void add_train(CLI::App& command, const std::shared_ptr<TokenizerCommandOptions>
   sub->callback([options, &action] { action = [options] { return train(*options); }; });
 }
 
-void add_mapping(CLI::App& command, const char* name, const char* doc,
-                 const std::shared_ptr<TokenizerCommandOptions>& options, const LineFunction& function,
-                 Action& action) {
+CLI::App* add_mapping(CLI::App& command, const char* name, const char* doc,
+                      const std::shared_ptr<TokenizerCommandOptions>& options, const LineFunction& function,
+                      Action& action) {
   auto* sub = command.add_subcommand(name, doc);
   sub->add_option("folder", options->folder, "Model folder or run folder")->required();
   sub->add_flag("--ids", options->ids, "Ids instead of pieces");
@@ -103,6 +126,7 @@ void add_mapping(CLI::App& command, const char* name, const char* doc,
   sub->callback([options, function, &action] {
     action = [options, function] { return map_lines(*options, function); };
   });
+  return sub;
 }
 
 }  // namespace
@@ -113,12 +137,14 @@ void add_tokenizer_command(CLI::App& app, Action& action) {
       app.add_subcommand("tokenizer", "Learn a tokenizer, or use one by itself: a line in, a line out");
   command->require_subcommand(1);
   add_train(*command, options, action);
-  add_mapping(
+  auto* encode = add_mapping(
       *command, "encode", "Lines to pieces or ids, separated by spaces", options,
       [options](const Tokenizer& tokenizer, const std::string& line) {
-        return encode_line(tokenizer, line, options->ids);
+        return encode_line(tokenizer, line, *options);
       },
       action);
+  encode->add_flag("--offsets", options->offsets,
+                   "With the code points of the line that each piece stands for, as :BEGIN-END (WordPiece)");
   add_mapping(
       *command, "decode", "Pieces or ids to text", options,
       [options](const Tokenizer& tokenizer, const std::string& line) {

@@ -14,6 +14,8 @@
 #include "attend/tokenizers/marian_tokenizer_pair.h"
 #include "attend/tokenizers/tokenizer_config.h"
 #include "attend/tokenizers/word_tokenizer_pair.h"
+#include "attend/tokenizers/wordpiece_files.h"
+#include "attend/tokenizers/wordpiece_tokenizer_pair.h"
 
 namespace attend {
 namespace {
@@ -23,9 +25,15 @@ struct Kind {
   std::unique_ptr<TokenizerPair> (*open)(const std::filesystem::path& folder, const Json& config);
 };
 
-// Older Marian folders name no class; the first kind stands for them.
 constexpr std::array kinds = {Kind{MarianTokenizerPair::class_name, MarianTokenizerPair::open},
-                              Kind{WordTokenizerPair::class_name, WordTokenizerPair::open}};
+                              Kind{WordTokenizerPair::class_name, WordTokenizerPair::open},
+                              Kind{"BertTokenizer", WordPieceTokenizerPair::open},
+                              Kind{"BertTokenizerFast", WordPieceTokenizerPair::open}};
+
+/// What older folders are that name no class.
+Json likely_class(const std::filesystem::path& folder) {
+  return has_wordpiece_files(folder) ? "BertTokenizer" : MarianTokenizerPair::class_name;
+}
 
 [[noreturn]] void unknown_class(const std::filesystem::path& file, const Json& found) {
   std::vector<std::string> names;
@@ -47,8 +55,10 @@ uint64_t TokenizerPair::fingerprint() const {
 }
 
 std::unique_ptr<TokenizerPair> open_tokenizers(const std::filesystem::path& folder) {
+  const bool has_config = std::filesystem::exists(folder / tokenizer_config_file);
+  if (!has_config && has_wordpiece_files(folder)) return WordPieceTokenizerPair::open(folder, {});
   const Json config = read_tokenizer_config(folder);
-  const Json name = config.value("tokenizer_class", Json(kinds.front().class_name));
+  const Json name = config.value("tokenizer_class", likely_class(folder));
   for (const Kind& kind : kinds) {
     if (name == kind.class_name) return kind.open(folder, config);
   }

@@ -4,6 +4,7 @@
 
 #include "attend/tokenizers/marian_tokenizer_pair.h"
 #include "attend/tokenizers/word_tokenizer_pair.h"
+#include "attend/tokenizers/wordpiece_tokenizer_pair.h"
 
 namespace attend {
 namespace {
@@ -78,11 +79,31 @@ std::unique_ptr<TokenizerPair> train(const WordOptions& options, const LineSourc
                                              std::move(languages));
 }
 
+std::unique_ptr<TokenizerPair> train(const WordPieceOptions& options, const LineSource& source,
+                                     const LineSource& target) {
+  return std::make_unique<WordPieceTokenizerPair>(train_wordpiece(options, concatenate(source, target)));
+}
+
 }  // namespace
+
+Schema<WordPieceOptions> wordpiece_schema() {
+  using Options = WordPieceOptions;
+  return Schema<Options>("BERT's pieces: one vocabulary, learned from the training text, for all of it.")
+      .field("vocab_size", &Options::vocab_size, "Pieces of the vocabulary, BERT's five symbols among them.",
+             range(6, 1'000'000))
+      .field("min_frequency", &Options::min_frequency,
+             "Pieces that would be made less often than that are not made.", positive())
+      .field("alphabet_size", &Options::alphabet_size,
+             "Characters that get a piece; the rarest others are left out.", positive())
+      .field("lowercase", &Options::lowercase, "Whether letters become lower case first.")
+      .field("strip_accents", &Options::strip_accents,
+             "Whether accents are left out; null does what lowercase does.");
+}
 
 Schema<TokenizerOptions> tokenizer_schema() {
   return variant_schema<TokenizerOptions>("type", alternative("sentencepiece", sentencepiece_schema()),
-                                          alternative("word", word_schema()));
+                                          alternative("word", word_schema()),
+                                          alternative("wordpiece", wordpiece_schema()));
 }
 
 std::unique_ptr<TokenizerPair> train_tokenizers(const TokenizerOptions& options, const LineSource& source,

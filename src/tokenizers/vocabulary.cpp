@@ -15,7 +15,7 @@
 namespace attend {
 namespace {
 
-using Entries = std::vector<std::pair<std::string, int64_t>>;
+using Entries = std::vector<Vocabulary::Entry>;
 
 [[noreturn]] void fail(const std::string& where, std::string found, std::string expected) {
   throw Error({.operation = "reading a vocabulary",
@@ -108,32 +108,36 @@ Vocabulary Vocabulary::load(const std::filesystem::path& path) {
   const std::string text = read_file(path);
   EntryReader reader(path.string(), text);
   Json::sax_parse(text, &reader);
-  Entries entries = reader.take();
-  if (entries.empty()) fail(path.string(), "no piece", "a JSON object {piece: id}");
+  return of(reader.take(), path.string());
+}
 
+Vocabulary Vocabulary::of(Entries entries, const std::string& origin) {
+  if (entries.empty()) fail(origin, "no piece", "a JSON object {piece: id}");
   std::vector<std::string> pieces(entries.size());
   std::vector<bool> taken(entries.size());
   for (auto& [piece, id] : entries) {
     const std::string expected =
         fmt::format("{} pieces with each of the ids 0 to {} once", taken.size(), taken.size() - 1);
-    if (id >= static_cast<int64_t>(taken.size()))
-      fail(path.string(), fmt::format("\"{}\": {}", piece, id), expected);
+    if (id < 0 || id >= static_cast<int64_t>(taken.size()))
+      fail(origin, fmt::format("\"{}\": {}", piece, id), expected);
     const auto index = static_cast<size_t>(id);
     if (taken[index]) {
-      fail(path.string(), fmt::format("id {} for \"{}\" and for \"{}\"", id, pieces[index], piece), expected);
+      fail(origin, fmt::format("id {} for \"{}\" and for \"{}\"", id, pieces[index], piece), expected);
     }
     taken[index] = true;
     pieces[index] = std::move(piece);
   }
-  return Vocabulary(std::move(pieces), path.string());
+  return Vocabulary(std::move(pieces), origin);
 }
 
-void Vocabulary::save(const std::filesystem::path& path) const {
+void Vocabulary::save(const std::filesystem::path& path) const { write_file(path, to_json() + "\n"); }
+
+std::string Vocabulary::to_json() const {
   std::string text = "{";
   for (size_t i = 0; i < pieces_.size(); ++i) {
     text += fmt::format("{}\n  {}: {}", i == 0 ? "" : ",", Json(pieces_[i]).dump(), i);
   }
-  write_file(path, text + "\n}\n");
+  return text + "\n}";
 }
 
 void Vocabulary::add_to(Hasher& hasher) const {

@@ -10,6 +10,7 @@
 #include "attend/tokenizers/sentencepiece_trainer.h"
 #include "attend/tokenizers/token_counts.h"
 #include "attend/tokenizers/tokenizer_pair.h"
+#include "attend/tokenizers/wordpiece_trainer.h"
 
 namespace attend {
 
@@ -23,10 +24,13 @@ struct WordOptions {
   std::string target_lang = {};
 };
 
-using TokenizerOptions = std::variant<SentencePieceOptions, WordOptions>;
+using TokenizerOptions = std::variant<SentencePieceOptions, WordOptions, WordPieceOptions>;
 
-/// The configuration's section "tokenizer"; "type" is "sentencepiece" or "word".
+/// The configuration's section "tokenizer"; "type" is "sentencepiece", "word" or "wordpiece".
 Schema<TokenizerOptions> tokenizer_schema();
+
+/// That section of a task that reads BERT's pieces.
+Schema<WordPieceOptions> wordpiece_schema();
 
 /// Learns the tokenizers of both sides from their training text. Lines are well-formed UTF-8.
 std::unique_ptr<TokenizerPair> train_tokenizers(const TokenizerOptions& options, const LineSource& source,

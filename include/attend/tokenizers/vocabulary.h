@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "attend/core/hash.h"
@@ -27,11 +28,18 @@ class Vocabulary {
   std::optional<int64_t> id(std::string_view piece) const;
   const std::vector<std::string>& pieces() const { return pieces_; }
 
+  /// A piece and its id.
+  using Entry = std::pair<std::string, int64_t>;
+  /// From pieces in any order. Throws Error, naming `origin`, for ids that are not each of 0 to size-1 once.
+  static Vocabulary of(std::vector<Entry> entries, const std::string& origin);
+
   /// Reads a JSON object {piece: id}. Throws Error, naming the file, for anything else and for ids that are
   /// not each of 0 to size-1 once.
   static Vocabulary load(const std::filesystem::path& path);
   /// Writes that object, in the order of the ids.
   void save(const std::filesystem::path& path) const;
+  /// The text of that object.
+  std::string to_json() const;
 
   /// Adds everything that ids depend on.
   void add_to(Hasher& hasher) const;
