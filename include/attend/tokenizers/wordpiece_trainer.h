@@ -11,11 +11,11 @@ namespace attend {
 
 /// A WordPiece vocabulary to learn; an uncased one by default.
 struct WordPieceOptions {
-  int64_t vocab_size = 30'000;        ///< pieces, BERT's five symbols among them
-  int64_t min_frequency = 2;          ///< pieces that would be made less often are not made
-  int64_t alphabet_size = 1000;       ///< characters that get a piece; the rarest others are left out
-  bool lowercase = true;              ///< the text, first
-  std::optional<bool> strip_accents;  ///< absent: as `lowercase`
+  int64_t vocab_size = 30'000;             ///< pieces, BERT's five symbols among them
+  int64_t min_frequency = 2;               ///< pieces that would be made less often are not made
+  int64_t alphabet_size = 1000;            ///< characters that get a piece; the rarest others are left out
+  bool lowercase = true;                   ///< the text, first
+  std::optional<bool> strip_accents = {};  ///< absent: as `lowercase`
 };
 
 /// Learns a vocabulary as the `tokenizers` package does: byte-pair encoding (Sennrich et al. 2016) over the

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace attend {
+
+/// How far predicted numbers go with the true ones.
+class Correlation {
+ public:
+  void add(double predicted, double target);
+  void reset();
+
+  size_t size() const { return predicted_.size(); }
+  /// The linear correlation coefficient, -1 to 1. Not a number where one side is constant, as in SciPy.
+  /// Throws Error for fewer than two pairs.
+  double pearson() const;
+  /// The same of the ranks; equal numbers share the mean of their ranks.
+  double spearman() const;
+
+ private:
+  std::vector<double> predicted_, target_;
+};
+
+/// The rank of each number, from 1; equal numbers share the mean of theirs.
+std::vector<double> ranks(const std::vector<double>& numbers);
+
+}  // namespace attend

@@ -1,0 +1,87 @@
+#include "attend/data/label_set.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "attend/core/error.h"
+#include "attend/core/strings.h"
+
+namespace attend {
+namespace {
+
+std::optional<int64_t> parse_integer(std::string_view text) {
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+[[noreturn]] void fail(std::string where, std::string found, std::string expected, std::string hint = "") {
+  throw Error({.operation = "reading labels",
+               .where = std::move(where),
+               .found = std::move(found),
+               .expected = std::move(expected),
+               .hint = std::move(hint)});
+}
+
+std::string list(const std::vector<std::string>& names) {
+  constexpr size_t shown = 20;
+  if (names.size() <= shown) return join(names, ", ");
+  return join({names.begin(), names.begin() + shown}, ", ") + fmt::format(", ... ({})", names.size());
+}
+
+}  // namespace
+
+LabelSet::LabelSet(std::vector<std::string> names) : names_(std::move(names)) {
+  std::set<std::string_view> seen;
+  for (const auto& name : names_) {
+    if (name.empty()) fail("", "an empty label", "a name for each label");
+    if (!seen.insert(name).second) fail("", '"' + name + "\" twice", "each label once");
+  }
+}
+
+LabelSet LabelSet::discover(const std::vector<std::string>& labels) {
+  const std::set<std::string> different(labels.begin(), labels.end());
+  std::vector<std::string> names(different.begin(), different.end());
+  if (std::all_of(names.begin(), names.end(), [](const auto& name) { return parse_integer(name); })) {
+    std::stable_sort(names.begin(), names.end(),
+                     [](const auto& a, const auto& b) { return parse_integer(a) < parse_integer(b); });
+  }
+  return LabelSet(std::move(names));
+}
+
+LabelSet LabelSet::from_json(const Json& id2label, const std::string& origin) {
+  const auto wrong = [&] {
+    fail(origin, "\"id2label\": " + id2label.dump(), "a name for each of the numbers from \"0\" on");
+  };
+  if (!id2label.is_object()) wrong();
+  std::vector<std::string> names(id2label.size());
+  for (const auto& [key, name] : id2label.items()) {
+    const auto id = parse_integer(key);
+    const bool fits = id && *id >= 0 && *id < static_cast<int64_t>(names.size()) && name.is_string();
+    if (!fits || !names[static_cast<size_t>(*id)].empty()) wrong();
+    names[static_cast<size_t>(*id)] = name.get<std::string>();
+  }
+  return LabelSet(std::move(names));
+}
+
+int64_t LabelSet::id(std::string_view label, const std::string& where) const {
+  const auto found = std::find(names_.begin(), names_.end(), label);
+  if (found != names_.end()) return found - names_.begin();
+  const auto meant = nearest(label, names_);
+  fail(where, fmt::format("the label \"{}\"", label), "one of " + list(names_),
+       meant ? "did you mean \"" + *meant + "\"?" : "labels are those of the training data");
+}
+
+Json LabelSet::to_json() const {
+  Json json = Json::object();
+  for (size_t i = 0; i < names_.size(); ++i) json[std::to_string(i)] = names_[i];
+  return json;
+}
+
+}  // namespace attend

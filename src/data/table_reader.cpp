@@ -1,0 +1,240 @@
+#include "attend/data/table_reader.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "attend/core/error.h"
+#include "attend/core/json.h"
+#include "attend/core/strings.h"
+#include "attend/data/line_reader.h"
+
+namespace attend {
+namespace {
+
+constexpr const char* reading = "reading a table";
+
+[[noreturn]] void fail(std::string where, std::string found, std::string expected, std::string hint = "") {
+  throw Error({.operation = reading,
+               .where = std::move(where),
+               .found = std::move(found),
+               .expected = std::move(expected),
+               .hint = std::move(hint)});
+}
+
+/// Cuts the records of a file into fields; a record may take several lines.
+class FieldReader {
+ public:
+  explicit FieldReader(const std::filesystem::path& path) : lines_(path) {}
+  virtual ~FieldReader() = default;
+
+  /// The fields of the next record that is not an empty line; false after the last.
+  bool next(std::vector<std::string>& fields) {
+    while (const auto line = lines_.next()) {
+      if (trim(*line).empty()) continue;
+      where_ = lines_.where();
+      fields.clear();
+      cut(std::string(*line), fields);
+      return true;
+    }
+    return false;
+  }
+  const std::string& where() const { return where_; }
+  std::string file() const { return lines_.path().string(); }
+
+ protected:
+  virtual void cut(std::string record, std::vector<std::string>& fields) = 0;
+
+  LineReader lines_;
+  std::string where_;
+};
+
+class TabFields final : public FieldReader {
+ public:
+  using FieldReader::FieldReader;
+
+ private:
+  void cut(std::string record, std::vector<std::string>& fields) override {
+    for (const auto field : split(record, '\t')) fields.emplace_back(field);
+  }
+};
+
+class CommaFields final : public FieldReader {
+ public:
+  using FieldReader::FieldReader;
+
+ private:
+  void cut(std::string record, std::vector<std::string>& fields) override {
+    for (size_t at = 0; at <= record.size(); ++at) {
+      fields.emplace_back();
+      if (at < record.size() && record[at] == '"') {
+        at = read_quoted(record, at + 1, fields.back());
+        if (at < record.size() && record[at] != ',') {
+          fail(where_, "text after the closing quote of \"" + fields.back() + '"', "a comma",
+               "a quote inside quotes is written twice");
+        }
+      } else {
+        const size_t end = std::min(record.find(',', at), record.size());
+        fields.back() = record.substr(at, end - at);
+        at = end;
+      }
+    }
+  }
+
+  // `at` is behind the opening quote; gives the place behind the closing one. Goes on with further lines.
+  size_t read_quoted(std::string& record, size_t at, std::string& field) {
+    while (true) {
+      const size_t quote = record.find('"', at);
+      field.append(record, at, quote - at);
+      if (quote == record.npos) {
+        const auto line = lines_.next();
+        if (!line) fail(where_, "a quote that does not close", "a closing quote before the end of the file");
+        field += '\n';
+        record = *line;
+        at = 0;
+      } else if (quote + 1 < record.size() && record[quote + 1] == '"') {
+        field += '"';
+        at = quote + 2;
+      } else {
+        return quote + 1;
+      }
+    }
+  }
+};
+
+/// The number of a column, from 1; nothing where `column` is a name.
+std::optional<size_t> parse_number(const std::string& column) {
+  size_t number = 0;
+  const char* end = column.data() + column.size();
+  const auto [stop, error] = std::from_chars(column.data(), end, number);
+  if (error != std::errc() || stop != end || number == 0) return std::nullopt;
+  return number;
+}
+
+class SeparatedTable final : public TableReader {
+ public:
+  SeparatedTable(std::unique_ptr<FieldReader> reader, bool header, const std::vector<std::string>& columns)
+      : reader_(std::move(reader)) {
+    std::vector<std::string> names;
+    if (header && !reader_->next(names)) fail(reader_->file(), "an empty file", "a header and rows");
+    for (const auto& column : columns) places_.push_back(find(column, names));
+  }
+
+  const TableRow* next() override {
+    if (!reader_->next(fields_)) return nullptr;
+    row_.clear();
+    for (const size_t place : places_) {
+      if (place >= fields_.size()) {
+        fail(where(), fmt::format("{} fields", fields_.size()), fmt::format("at least {}", place + 1),
+             "is this the file's format, and are the columns right?");
+      }
+      row_.push_back(fields_[place]);
+    }
+    return &row_;
+  }
+
+  std::string where() const override { return reader_->where(); }
+
+ private:
+  size_t find(const std::string& column, const std::vector<std::string>& names) const {
+    const auto named = std::find(names.begin(), names.end(), column);
+    if (named != names.end()) return static_cast<size_t>(named - names.begin());
+    if (const auto number = parse_number(column)) return *number - 1;
+    if (names.empty()) {
+      fail(reader_->file(), "the column \"" + column + '"', "numbers of columns, from 1",
+           "a file with a header needs header: true");
+    }
+    const auto meant = nearest(column, names);
+    fail(reader_->where(), "no column \"" + column + '"', "one of " + join(names, ", "),
+         meant ? "did you mean \"" + *meant + "\"?" : "");
+  }
+
+  std::unique_ptr<FieldReader> reader_;
+  std::vector<size_t> places_;  // of the columns asked for
+  std::vector<std::string> fields_;
+  TableRow row_;
+};
+
+class JsonTable final : public TableReader {
+ public:
+  JsonTable(const std::filesystem::path& path, std::vector<std::string> columns)
+      : lines_(path), columns_(std::move(columns)) {}
+
+  const TableRow* next() override {
+    while (const auto line = lines_.next()) {
+      if (trim(*line).empty()) continue;
+      const auto object = try_parse_json(*line);
+      if (!object || !object->is_object()) fail(where(), "no JSON object", "a JSON object a line");
+      row_.clear();
+      for (const auto& column : columns_) row_.push_back(value(*object, column));
+      return &row_;
+    }
+    return nullptr;
+  }
+
+  std::string where() const override { return lines_.where(); }
+
+ private:
+  std::string value(const Json& object, const std::string& column) const {
+    const auto found = object.find(column);
+    if (found == object.end()) {
+      std::vector<std::string> names;
+      for (const auto& [name, ignored] : object.items()) names.push_back(name);
+      const auto meant = nearest(column, names);
+      fail(where(), "no \"" + column + '"', "a key of that name",
+           meant ? "did you mean \"" + *meant + "\"?" : "");
+    }
+    if (found->is_structured()) fail(where(), '"' + column + "\": " + found->dump(), "a text or a number");
+    if (found->is_null()) return "";
+    return found->is_string() ? found->get<std::string>() : found->dump();
+  }
+
+  LineReader lines_;
+  std::vector<std::string> columns_;
+  TableRow row_;
+};
+
+struct Ending {
+  std::string_view end;
+  TableFormat format;
+};
+
+TableFormat format_of(const TableFile& file) {
+  if (file.format != TableFormat::automatic) return file.format;
+  constexpr std::array endings = {Ending{".tsv", TableFormat::tsv}, Ending{".csv", TableFormat::csv},
+                                  Ending{".jsonl", TableFormat::jsonl}};
+  std::string name = file.path.filename().string();
+  if (name.ends_with(".gz")) name.resize(name.size() - 3);
+  for (const auto& [end, format] : endings) {
+    if (name.ends_with(end)) return format;
+  }
+  throw UsageError({.operation = reading,
+                    .where = file.path.string(),
+                    .found = "a name that does not tell the format",
+                    .expected = "a name that ends in .tsv, .csv or .jsonl",
+                    .hint = "or say what it is: format"});
+}
+
+}  // namespace
+
+std::unique_ptr<TableReader> open_table(const TableFile& file, const std::vector<std::string>& columns) {
+  const TableFormat format = format_of(file);
+  if (format == TableFormat::jsonl) return std::make_unique<JsonTable>(file.path, columns);
+  std::unique_ptr<FieldReader> fields;
+  if (format == TableFormat::csv) {
+    fields = std::make_unique<CommaFields>(file.path);
+  } else {
+    fields = std::make_unique<TabFields>(file.path);
+  }
+  return std::make_unique<SeparatedTable>(std::move(fields), file.header, columns);
+}
+
+std::vector<TableRow> read_table(const TableFile& file, const std::vector<std::string>& columns) {
+  std::vector<TableRow> rows;
+  const auto reader = open_table(file, columns);
+  while (const TableRow* row = reader->next()) rows.push_back(*row);
+  return rows;
+}
+
+}  // namespace attend

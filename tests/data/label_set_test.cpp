@@ -1,0 +1,51 @@
+#include "attend/data/label_set.h"
+
+#include "tokenizers/expect_error.h"
+#include <gmock/gmock.h>
+
+namespace attend {
+namespace {
+
+using test::error_of;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(LabelSet, DiscoversLabelsInAStableOrder) {
+  EXPECT_THAT(LabelSet::discover({"no", "yes", "no", "maybe"}).names(), ElementsAre("maybe", "no", "yes"));
+  EXPECT_THAT(LabelSet::discover({"10", "2", "-1", "2"}).names(), ElementsAre("-1", "2", "10"));
+  EXPECT_THAT(LabelSet::discover({"10", "2", "x"}).names(), ElementsAre("10", "2", "x"));
+}
+
+TEST(LabelSet, KeepsGivenLabelsInTheirOrder) {
+  const LabelSet labels({"yes", "no"});
+  EXPECT_EQ(labels.id("no", ""), 1);
+  EXPECT_EQ(labels.name(0), "yes");
+}
+
+TEST(LabelSet, IsTheModelsId2label) {
+  const LabelSet labels({"yes", "no"});
+  EXPECT_EQ(labels.to_json().dump(), R"({"0":"yes","1":"no"})");
+  EXPECT_EQ(LabelSet::from_json(labels.to_json(), "").names(), labels.names());
+  EXPECT_EQ(LabelSet::from_json(Json::parse(R"({"1": "b", "0": "a"})"), "").id("b", ""), 1);
+}
+
+TEST(LabelSet, RefusesLabelsItDoesNotHave) {
+  const LabelSet labels({"entailment", "neutral"});
+  EXPECT_THAT(error_of([&] { labels.id("entailmnet", "dev.tsv, line 3"); }),
+              AllOf(HasSubstr("dev.tsv, line 3"), HasSubstr("did you mean \"entailment\"?")));
+  EXPECT_THAT(error_of([&] { labels.id("x", ""); }), HasSubstr("entailment, neutral"));
+}
+
+TEST(LabelSet, RefusesWhatIsNoSet) {
+  EXPECT_THAT(error_of([] { LabelSet({"a", "a"}); }), HasSubstr("\"a\" twice"));
+  EXPECT_THAT(error_of([] { LabelSet({""}); }), HasSubstr("an empty label"));
+  for (const char* json : {R"({"0": "a", "2": "b"})", R"({"0": "a", "-1": "b"})", R"({"x": "a"})",
+                           R"({"0": 1})", R"(["a"])", R"({"0": "a", "00": "b"})"}) {
+    EXPECT_THAT(error_of([&] { LabelSet::from_json(Json::parse(json), "config.json"); }),
+                HasSubstr("config.json"));
+  }
+}
+
+}  // namespace
+}  // namespace attend
