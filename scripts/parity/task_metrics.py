@@ -46,11 +46,10 @@ def correlation(rng: random.Random) -> dict:
     size = rng.choice([2, 3, 10, 50])
     # Halves give ties; a small number on top of a large one loses digits.
     step, offset = rng.choice([(0.5, 0), (1e-9, 0), (1, 0), (0.25, 1e6)])
-    x = [offset + step * rng.randint(0, 12) for _ in range(size)]
-    y = [rng.choice([a, rng.uniform(0, 5), 3.0]) for a in x]
-    if len(set(x)) == 1 or len(set(y)) == 1:
-        x[0] += 1
-        y[0] += 2
+    x = y = [0.0]
+    while len(set(x)) == 1 or len(set(y)) == 1:
+        x = [offset + step * rng.randint(0, 12) for _ in range(size)]
+        y = [rng.choice([a, rng.uniform(0, 5), 3.0]) for a in x]
     return {"x": x, "y": y, "pearson": float(scipy.stats.pearsonr(x, y)[0]), "spearman": float(scipy.stats.spearmanr(x, y)[0])}
 
 
@@ -61,7 +60,8 @@ def entities(rng: random.Random) -> dict:
 
     def scores(average):
         functions = (seqeval.metrics.precision_score, seqeval.metrics.recall_score, seqeval.metrics.f1_score)
-        return [float(f(truth, predicted, average=average, zero_division=0)) for f in functions]
+        values = [float(f(truth, predicted, average=average, zero_division=0)) for f in functions]
+        return [0.0 if math.isnan(value) else value for value in values]  # the mean over no types; attend gives 0
 
     found = seqeval.metrics.sequence_labeling.get_entities(truth[0])
     return {"truth": truth, "predicted": predicted, "micro": scores("micro"), "macro": scores("macro"),

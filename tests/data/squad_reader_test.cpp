@@ -58,7 +58,7 @@ TEST(Squad, RefusesFilesOfAnotherMake) {
   expect(R"({"data": [{"paragraphs": [{"qas": []}]}]})", "no \"context\"");
   expect(with_questions(R"({"id": 7, "question": "?"})"), "\"id\" of type number");
   expect(with_questions(R"({"id": "7", "question": "?"})"), "no \"answers\"");
-  expect(R"({"data": [)", "line 1");
+  expect(R"({"data": [)", "a.json:1:11");
 }
 
 }  // namespace
