@@ -1,0 +1,28 @@
+#pragma once
+
+// All kernels of one instruction set. The including file says how long its vectors are and how many rows a tile of
+// products has.
+
+#include "dropout.inl"
+#include "gathered_attention.inl"
+#include "norm.inl"
+#include "product.inl"
+#include "softmax_loss.inl"
+#include "top_candidates.inl"
+
+constexpr Kernels kernel_set(const char* name) {
+  return {.mask_factors = mask_factors,
+          .masked_add = masked_add,
+          .add_norm = add_norm,
+          .add_norm_backward = add_norm_backward,
+          .product = product,
+          .pack_right = pack_right,
+          .softmax_loss = softmax_loss,
+          .gathered_attention = gathered_attention,
+          .top_candidates = top_candidates,
+          .column_sums = column_sums,
+          .tile_rows = kTileRows,
+          .tile_columns = kTileColumns,
+          .scratch_floats = kScratchFloats,
+          .name = name};
+}
