@@ -120,6 +120,29 @@ TEST_F(Commands, TheConfigurationReferenceIsCurrent) {
       << "run: attend config reference >docs/configuration.md";
 }
 
+TEST_F(Commands, BatchesCanBeCutBySentences) {
+  const auto outcome =
+      test::run(*folder,
+                "train tiny.json --dry-run --set training.batch_sentences=64 --set training.batches=random "
+                "--set training.batch_tokens=100000");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_THAT(outcome.errors, HasSubstr("5 batches in the first epoch"));  // of 300 pairs
+  EXPECT_THAT(outcome.errors, HasSubstr("the first batch: 64 examples"));
+}
+
+TEST_F(Commands, ProbesAreTranslatedAndScoredAtEachValidation) {
+  const std::string arguments = "train tiny.json --threads 1 --set validation.metrics=probe_bleu ";
+  const auto refused = test::run(*folder, arguments + "--output probed");
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.errors, HasSubstr("probes"));
+
+  folder->write("probes.txt", R"([{"source": "The cat is black.", "reference": "Le chat est noir."}])");
+  const auto outcome = test::run(*folder, arguments + "--output probed --set probes=\"$(cat probes.txt)\"");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_THAT(outcome.errors, HasSubstr("probe \"The cat is black.\": \""));
+  EXPECT_THAT(read_file(*folder / "probed/log.jsonl"), HasSubstr("\"probe_bleu\":"));
+}
+
 TEST_F(Commands, ADryRunWritesNoRun) {
   EXPECT_EQ(test::run(*folder, "train tiny.json --dry-run --output dry").exit_code, 0);
   EXPECT_FALSE(std::filesystem::exists(*folder / "dry"));
