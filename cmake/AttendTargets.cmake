@@ -1,7 +1,8 @@
 # attend_library(NAME [TORCH] SOURCES file... [LINKS target...])
 #   The static library attend_NAME of src/NAME. TORCH: it includes LibTorch's headers.
-# attend_test(NAME [TORCH] SOURCES file... [LINKS target...])
-#   The test program attend_test_NAME of tests/NAME. Tests without TORCH also run under the thread sanitizer.
+# attend_test(NAME [TORCH | PROGRAM] SOURCES file... [LINKS target...])
+#   The test program attend_test_NAME of tests/NAME. PROGRAM: it runs the program attend, whose path is ATTEND_BINARY.
+#   Tests with neither, which are without LibTorch, also run under the thread sanitizer.
 # LibTorch's headers cost 12-25 s a file, so they are compiled once for all.
 function(attend_use_torch target)
   target_link_libraries(${target} PUBLIC attend::libtorch)
@@ -39,7 +40,7 @@ function(attend_library name)
 endfunction()
 
 function(attend_test name)
-  cmake_parse_arguments(ARG "TORCH" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "TORCH;PROGRAM" "" "SOURCES;LINKS" ${ARGN})
   if(NOT ARG_SOURCES)
     return()
   endif()
@@ -48,6 +49,10 @@ function(attend_test name)
   set(label torch-free)
   if(ARG_TORCH)
     attend_use_torch(attend_test_${name})
+    set(label torch)
+  elseif(ARG_PROGRAM)
+    target_compile_definitions(attend_test_${name} PRIVATE ATTEND_BINARY="$<TARGET_FILE:attend>")
+    add_dependencies(attend_test_${name} attend)
     set(label torch)
   else()
     add_dependencies(attend_torch_free_tests attend_test_${name})

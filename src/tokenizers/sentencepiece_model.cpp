@@ -1,5 +1,6 @@
 #include "attend/tokenizers/sentencepiece_model.h"
 
+#include <exception>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,12 +17,21 @@ void check(const sentencepiece::util::Status& status, const char* operation) {
   throw Error({.operation = operation, .found = status.message()});
 }
 
+/// False where `bytes` are no model. The library says so by its status, but its tries throw exceptions.
+bool load(sentencepiece::SentencePieceProcessor& processor, const std::string& bytes) {
+  try {
+    return processor.LoadFromSerializedProto(bytes).ok();
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 SentencePieceModel::SentencePieceModel(std::string bytes, const std::string& origin)
     : bytes_(std::move(bytes)) {
   auto processor = std::make_unique<sentencepiece::SentencePieceProcessor>();
-  if (!processor->LoadFromSerializedProto(bytes_).ok()) {
+  if (!load(*processor, bytes_)) {
     throw Error({.operation = "opening a SentencePiece model",
                  .where = origin,
                  .found = fmt::format("{} bytes that are not a model", bytes_.size()),
