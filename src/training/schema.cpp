@@ -25,15 +25,10 @@ Schema<ScheduleOptions> schedule_schema() {
   using O = ScheduleOptions;
   return Schema<O>("How the learning rate goes over the run.")
       .field("type", &O::type, "What follows the warm-up. one_cycle contains its own, along a cosine.")
-      .field("warmup", &O::warmup, "The learning rate grows in proportion to the update until here.",
+      .field("warmup", &O::warmup, "The learning rate grows in proportion to updates or tokens until here.",
              non_negative())
       .field("initial", &O::initial, "one_cycle: where it starts, as a share of lr.", range(0, 1))
       .field("final", &O::final, "linear, cosine, one_cycle: where it ends, as a share of lr.", range(0, 1))
-      .check({"warmup"},
-             [](const O& options, Problems& problems) {
-               if (options.warmup.unit == DurationUnit::tokens)
-                 problems.add("warmup", to_string(options.warmup), "a number of updates or epochs");
-             })
       .check({"type", "warmup"}, [](const O& options, Problems& problems) {
         if (options.type == ScheduleType::one_cycle && options.warmup.amount == 0)
           problems.add("warmup", to_string(options.warmup), "more than 0 for one_cycle",
@@ -41,14 +36,31 @@ Schema<ScheduleOptions> schedule_schema() {
       });
 }
 
+// Every epoch's batches are planned before the run, to know its updates.
+constexpr int64_t most_epochs = 100'000;
+
+void check_epochs(const TrainingOptions& options, Problems& problems) {
+  const auto check = [&](const char* path, const Duration& duration) {
+    if (duration.unit == DurationUnit::epochs && duration.amount > most_epochs)
+      problems.add(path, to_string(duration), "at most " + std::to_string(most_epochs) + " epochs");
+  };
+  check("duration", options.duration);
+  check("schedule.warmup", options.schedule.warmup);
+}
+
 void check_schedule_against_duration(const TrainingOptions& options, Problems& problems) {
   const Duration &warmup = options.schedule.warmup, &duration = options.duration;
   if (warmup.unit == duration.unit && warmup.amount >= duration.amount) {
     problems.add("schedule.warmup", to_string(warmup), "less than the duration, " + to_string(duration));
   }
-  if (duration.unit == DurationUnit::tokens && needs_planned_updates(options.schedule.type)) {
-    problems.add("duration", to_string(duration), "a number of updates or epochs",
-                 "the shape of this schedule depends on the number of updates, which tokens do not tell");
+  const bool in_tokens = duration.unit == DurationUnit::tokens;
+  const bool one_unit = warmup.amount == 0 || (warmup.unit == DurationUnit::tokens) == in_tokens;
+  if (!one_unit && needs_length(options.schedule.type)) {
+    problems.add(
+        "schedule.warmup", to_string(warmup),
+        in_tokens ? "a number of tokens, as the duration is"
+                  : "a number of updates or epochs, as the duration is",
+        "the shape of this schedule depends on both, and how many tokens an update has is not known before");
   }
 }
 
@@ -83,6 +95,7 @@ Schema<TrainingOptions> training_schema() {
              "The run fails after so many updates in a row with a loss or gradient that is not finite.",
              positive())
       .field("log_every", &O::log_every, "Updates between two reports.", positive())
+      .check({"schedule", "duration"}, check_epochs)
       .check({"schedule", "duration"}, check_schedule_against_duration);
 }
 

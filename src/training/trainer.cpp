@@ -8,10 +8,16 @@
 namespace attend {
 namespace {
 
-Schedule schedule_for(Task& task, const TrainingOptions& options, int64_t planned) {
+// The same length in updates, or in tokens where it is in tokens: what updates can be counted in.
+Duration without_epochs(Task& task, const Duration& duration, const TrainingOptions& options) {
+  if (duration.unit == DurationUnit::tokens) return duration;
   const auto seed = static_cast<uint64_t>(options.seed);
-  const int64_t warmup = planned_updates(task, options.schedule.warmup, seed, options.accumulate);
-  return make_schedule(options.schedule, warmup, planned);
+  return {planned_updates(task, duration, seed, options.accumulate), DurationUnit::updates};
+}
+
+Schedule schedule_for(Task& task, const TrainingOptions& options) {
+  return make_schedule(options.schedule, without_epochs(task, options.schedule.warmup, options),
+                       without_epochs(task, options.duration, options));
 }
 
 }  // namespace
@@ -25,7 +31,7 @@ Trainer::Trainer(Task& task, const TrainerOptions& options, const RunFolder& fol
       observers_(std::move(observers)),
       planned_(planned_updates(task, options.training.duration, static_cast<uint64_t>(options.training.seed),
                                options.training.accumulate)),
-      schedule_(schedule_for(task, options.training, planned_)),
+      schedule_(schedule_for(task, options.training)),
       step_(task, options.training, communicator),
       stopping_(options.validation.best, task.larger_is_better(options.validation.best),
                 options.validation.patience),
@@ -94,7 +100,8 @@ bool Trainer::make_update(const StopRequest& stop) {
     next.tokens += batch->target_tokens;
     if (cursor_->at_epoch_end()) break;
   }
-  step_.apply(next.updates, options_.training.optimizer.lr * schedule_(next.updates));
+  learning_rate_ = options_.training.optimizer.lr * schedule_(progress_, next);
+  step_.apply(next.updates, learning_rate_);
   if (cursor_->at_epoch_end()) ++next.epochs;
   throughput_.add(next.tokens - progress_.tokens);
   progress_ = next;
@@ -122,7 +129,7 @@ void Trainer::log() {
   report.updates_planned = planned_;
   report.loss = interval.loss;
   report.nll = interval.nll;
-  report.learning_rate = options_.training.optimizer.lr * schedule_(progress_.updates);
+  report.learning_rate = learning_rate_;
   report.gradient_norm = interval.gradient_norm;
   report.skipped_updates = interval.skipped_updates;
   report.tokens_per_second = throughput_.take();

@@ -41,15 +41,31 @@ TEST(TrainingSchema, RefusesAWarmupLongerThanTheRun) {
       ElementsAre("schedule.warmup"));
 }
 
-TEST(TrainingSchema, RefusesADurationInTokensWhereTheScheduleNeedsItsEnd) {
-  EXPECT_THAT(mistakes(training_schema(), R"({"duration": "9M tokens", "schedule": {"type": "linear"}})"),
-              ElementsAre("duration"));
-  EXPECT_THAT(mistakes(training_schema(), R"({"duration": "9M tokens"})"), ElementsAre());
+TEST(TrainingSchema, TakesEveryUnitWhereTheScheduleCanBeDrawn) {
+  for (const std::string type : {"constant", "inverse_sqrt", "linear", "cosine", "one_cycle"}) {
+    const std::string schedule = R"("schedule": {"type": ")" + type + R"(", "warmup": )";
+    EXPECT_THAT(mistakes(training_schema(), R"({"duration": "9M tokens", )" + schedule + R"("1M tokens"}})"),
+                ElementsAre());
+    EXPECT_THAT(mistakes(training_schema(), R"({"duration": "9 epochs", )" + schedule + R"("50 updates"}})"),
+                ElementsAre());
+  }
+  EXPECT_THAT(mistakes(training_schema(), R"({"duration": "9 epochs", "schedule": {"warmup": "1M tokens"}})"),
+              ElementsAre());
+  EXPECT_THAT(mistakes(training_schema(),
+                       R"({"duration": "9M tokens", "schedule": {"type": "linear", "warmup": "0 updates"}})"),
+              ElementsAre());
 }
 
-TEST(TrainingSchema, RefusesWarmupInTokensAndOneCycleWithout) {
-  EXPECT_THAT(mistakes(training_schema(), R"({"schedule": {"warmup": "9M tokens"}})"),
+TEST(TrainingSchema, RefusesAWarmupAndADurationThatCannotBeCompared) {
+  EXPECT_THAT(mistakes(training_schema(),
+                       R"({"duration": "9M tokens", "schedule": {"type": "linear", "warmup": "5 updates"}})"),
               ElementsAre("schedule.warmup"));
+  EXPECT_THAT(mistakes(training_schema(),
+                       R"({"duration": "9 epochs", "schedule": {"type": "cosine", "warmup": "5M tokens"}})"),
+              ElementsAre("schedule.warmup"));
+}
+
+TEST(TrainingSchema, RefusesOneCycleWithoutAWarmup) {
   EXPECT_THAT(mistakes(training_schema(), R"({"schedule": {"type": "one_cycle", "warmup": "0 updates"}})"),
               ElementsAre("schedule.warmup"));
 }

@@ -3,41 +3,54 @@
 #include <cstdint>
 #include <functional>
 
+#include "attend/core/duration.h"
 #include "attend/training/options.h"
 
 namespace attend {
 
-/// The learning rate's factor as a function of the update being made, u = 1, 2, ..., and of nothing else.
-/// Below, w is the number of warm-up updates, T that of the whole run, and (u - 1 - w) / (T - w) the decay's
-/// position t in [0, 1).
-using Schedule = std::function<double(int64_t update)>;
+/// One update on a run's way, counted in updates or in target tokens: what was done before it, and with it.
+/// Counted in updates, update u = 1, 2, ... is {u - 1, u}.
+struct Stride {
+  int64_t before = 0;
+  int64_t after = 0;
+};
 
-namespace schedules {
+/// The learning rate's factor over a run as a function of the update's place in it, and of nothing else.
+/// Below, w is the length of the warm-up and T that of the whole run, in the unit of the stride.
+using Curve = std::function<double(const Stride& stride)>;
+
+namespace curves {
 
 /// 1.
-Schedule constant();
-/// From `from` to `to`, reached at update w: u / w where `from` is 0 and `to` 1.
-Schedule warmup(int64_t w);
-/// sqrt(w / u): with the warm-up before it, Vaswani et al. 2017, section 5.3, scaled to 1 at its peak.
-Schedule inverse_sqrt(int64_t w);
-/// 1 - (1 - final) t: 1 at the first update after the warm-up, and still above `final` at the last one.
-Schedule linear(int64_t w, int64_t T, double final);
+Curve constant();
+/// after / w.
+Curve warmup(int64_t w);
+/// sqrt(w / after): with the warm-up before it, Vaswani et al. 2017, section 5.3, scaled to 1 at its peak.
+Curve inverse_sqrt(int64_t w);
+/// 1 - (1 - final) t with t = (before - w) / (T - w): 1 at the first update after the warm-up, and still
+/// above `final` at the last one.
+Curve linear(int64_t w, int64_t T, double final);
 /// final + (1 - final) (1 + cos(pi t)) / 2: Loshchilov & Hutter 2017, "SGDR", equation 5, without restarts.
-Schedule cosine(int64_t w, int64_t T, double final);
-/// Half a cosine from `initial` at u = 1 to 1 at u = w, another to `final` at u = T: Smith & Topin 2018,
-/// "Super-convergence", in the form of PyTorch's OneCycleLR with two phases.
-Schedule one_cycle(int64_t w, int64_t T, double initial, double final);
+Curve cosine(int64_t w, int64_t T, double final);
+/// Half a cosine from `initial` at the first update to 1 at the end of the warm-up, another to `final` at the
+/// end of the run: Smith & Topin 2018, "Super-convergence", in the form of PyTorch's OneCycleLR with two
+/// phases.
+Curve one_cycle(int64_t w, int64_t T, double initial, double final);
 
-/// `first` up to and with update `last`, `then` after it.
-Schedule join(Schedule first, int64_t last, Schedule then);
+/// `first` for what is done with `last` or earlier, `then` after it.
+Curve join(Curve first, int64_t last, Curve then);
 
-}  // namespace schedules
+}  // namespace curves
 
-/// Whether a schedule's shape depends on the number of updates of the run.
-bool needs_planned_updates(ScheduleType type);
+/// The factor of an update from what was done before it and with it.
+using Schedule = std::function<double(const Progress& before, const Progress& after)>;
 
-/// The schedule of `options` for a run of `planned` updates (0 where that is not known), `warmup` of which
-/// are warm-up. Throws UsageError where the warm-up leaves no update after it.
-Schedule make_schedule(const ScheduleOptions& options, int64_t warmup, int64_t planned);
+/// Whether a schedule's shape depends on the length of the run.
+bool needs_length(ScheduleType type);
+
+/// The schedule of `options` for a warm-up and a run of these lengths; neither is in epochs. Throws
+/// UsageError where the warm-up leaves nothing after it, and where the shape depends on the length of the run
+/// and that is not in the unit of the warm-up.
+Schedule make_schedule(const ScheduleOptions& options, const Duration& warmup, const Duration& run);
 
 }  // namespace attend

@@ -68,6 +68,7 @@ class Trainer {
   std::unique_ptr<BatchCursor> cursor_;
   Throughput throughput_;
   Progress progress_;
+  double learning_rate_ = 0;   // of the last update
   int64_t batch_ = 0;          // batches of epoch progress_.epochs already used
   Progress started_;           // where this part of the run began
   int64_t saved_update_ = -1;  // the newest checkpoint
