@@ -1,5 +1,6 @@
 #include "attend/core/duration.h"
 
+#include "support/expect_error.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -28,13 +29,9 @@ TEST(Duration, RefusesEverythingElse) {
 }
 
 TEST(Duration, TheErrorSaysWhatIsAccepted) {
-  try {
-    parse_duration("20 hours");
-    FAIL() << "no error";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.parts().found, "\"20 hours\"");
-    EXPECT_THAT(error.parts().expected, testing::HasSubstr("20 epochs"));
-  }
+  const ErrorParts parts = test::parts_of([] { parse_duration("20 hours"); });
+  EXPECT_EQ(parts.found, "\"20 hours\"");
+  EXPECT_THAT(parts.expected, testing::HasSubstr("20 epochs"));
 }
 
 RC_GTEST_PROP(Duration, TextReadsBack, ()) {

@@ -1,5 +1,6 @@
 #include "attend/core/json.h"
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,13 +15,8 @@ using testing::HasSubstr;
 
 /// What is said about `text`, which must be wrong.
 ErrorParts complaint(const std::string& text, bool comments = false) {
-  try {
-    parse_json(text, "f.json", comments);
-  } catch (const UsageError& error) {
-    return error.parts();
-  }
-  ADD_FAILURE() << "accepted: " << text;
-  return {};
+  SCOPED_TRACE(text);
+  return test::parts_of([&] { parse_json(text, "f.json", comments); });
 }
 
 TEST(ParseJson, ReadsEveryKindOfValueInOrder) {
@@ -156,13 +152,9 @@ TEST(ReadJson, ReadsAFileAndNamesItInErrors) {
   EXPECT_EQ(read_json(path).at("a"), 1);
 
   folder.write("config.json", "{\n// no\n}");
-  try {
-    read_json(path);
-    FAIL() << "a comment was accepted";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.parts().where, path.string() + ":2:1");
-    EXPECT_EQ(error.exit_code(), 1);  // a broken model folder is not wrong usage
-  }
+  EXPECT_EQ(test::parts_of([&] { read_json(path); }).where, path.string() + ":2:1");
+  EXPECT_THAT([&] { read_json(path); },
+              testing::Throws<Error>(testing::Property(&Error::exit_code, 1)));  // it is not wrong usage
 }
 
 TEST(ReadJson, ManyKeysTakeNoLongerThanTheyShould) {

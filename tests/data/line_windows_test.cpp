@@ -1,5 +1,6 @@
 #include "attend/data/line_windows.h"
 
+#include "support/expect_error.h"
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -75,12 +76,7 @@ TEST_F(LineWindowsTest, NamesTheLineThatIsNotText) {
        {std::string_view("ok\nbad \xff here\n"), std::string_view("ok\nzero \0 byte\n", 15)}) {
     auto input = windows(10);
     send(bad);
-    try {
-      input.next(lines);
-      FAIL() << "bytes that are not text were accepted";
-    } catch (const Error& error) {
-      EXPECT_THAT(error.what(), HasSubstr("standard input, line 2"));
-    }
+    EXPECT_THAT(test::error_of([&] { input.next(lines); }), HasSubstr("standard input, line 2"));
   }
 }
 

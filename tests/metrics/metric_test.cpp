@@ -1,5 +1,6 @@
 #include "attend/metrics/metric.h"
 
+#include "support/expect_error.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,19 +10,9 @@
 namespace attend {
 namespace {
 
+using test::error_of;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-/// What `call` throws, as text; empty where it throws nothing.
-template <class Call>
-std::string error_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
-}
 
 TEST(Metric, KeepsARowOfStatisticsASentence) {
   Bleu bleu;

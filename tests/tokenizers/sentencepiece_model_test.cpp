@@ -1,6 +1,6 @@
 #include "attend/tokenizers/sentencepiece_model.h"
 
-#include "tokenizers/expect_error.h"
+#include "support/expect_error.h"
 #include "tokenizers/small_corpus.h"
 #include <gmock/gmock.h>
 

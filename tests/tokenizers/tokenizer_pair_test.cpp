@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
-#include "tokenizers/expect_error.h"
 #include "tokenizers/small_corpus.h"
 #include <gmock/gmock.h>
 

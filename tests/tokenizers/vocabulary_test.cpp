@@ -1,7 +1,7 @@
 #include "attend/tokenizers/vocabulary.h"
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
-#include "tokenizers/expect_error.h"
 #include <gmock/gmock.h>
 
 #include "attend/core/json.h"
