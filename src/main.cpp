@@ -6,6 +6,7 @@
 
 #include "attend/commands/command.h"
 #include "attend/core/error.h"
+#include "attend/core/standard_streams.h"
 
 namespace {
 
@@ -36,6 +37,7 @@ int run(const attend::Action& action) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  attend::reserve_standard_streams();
   CLI::App app("Trains translation models, scores them and translates with them. docs/ has the recipes.",
                "attend");
   app.set_version_flag("--version", ATTEND_VERSION);

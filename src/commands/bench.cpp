@@ -1,5 +1,4 @@
 #include <chrono>
-#include <iostream>
 #include <numeric>
 
 #include <sys/resource.h>
@@ -10,6 +9,7 @@
 #include "attend/commands/run_paths.h"
 #include "attend/core/error.h"
 #include "attend/core/json.h"
+#include "attend/core/standard_streams.h"
 #include "attend/data/line_reader.h"
 #include "attend/decoding/generation_config.h"
 #include "attend/decoding/translator.h"
@@ -145,7 +145,7 @@ int bench_train(const BenchOptions& options) {
   for (const auto& [name, spent] : phases.seconds()) report["phases_s_per_update"][name] = spent / updates;
   report["updates"] = options.updates;
   report["settings"] = settings(device);
-  std::cout << report.dump() << std::endl;
+  write_standard_output(report.dump() + "\n");
   return 0;
 }
 
@@ -193,7 +193,7 @@ int bench_decode(const BenchOptions& options) {
                        {"beam_size", decoding.beam_size},
                        {"batch_size", decoding.batch_size},
                        {"settings", settings(device)}};
-  std::cout << report.dump() << std::endl;
+  write_standard_output(report.dump() + "\n");
   return 0;
 }
 

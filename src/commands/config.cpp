@@ -1,11 +1,10 @@
 #include "attend/tasks/config.h"
 
-#include <iostream>
-
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/config/json_schema.h"
 #include "attend/config/reference.h"
+#include "attend/core/standard_streams.h"
 
 namespace attend {
 namespace {
@@ -29,14 +28,14 @@ void add_file_options(CLI::App& command, ConfigOptions& options) {
 
 int show(const ConfigOptions& options) {
   apply(*options.common);
-  std::cout << write(config_schema(), load_config(options.file, options.overrides)).dump(2) << std::endl;
+  write_standard_output(write(config_schema(), load_config(options.file, options.overrides)).dump(2) + "\n");
   return 0;
 }
 
 int check(const ConfigOptions& options) {
   apply(*options.common);
   load_config(options.file, options.overrides);
-  std::cout << options.file.string() << ": no mistakes" << std::endl;
+  write_standard_output(options.file.string() + ": no mistakes\n");
   return 0;
 }
 
@@ -60,7 +59,7 @@ void add_config_command(CLI::App& app, Action& action) {
   const auto print = [&](const char* name, const char* doc, std::function<std::string()> text) {
     command->add_subcommand(name, doc)->callback([&action, text = std::move(text)] {
       action = [text] {
-        std::cout << text() << std::endl;
+        write_standard_output(text() + "\n");
         return 0;
       };
     });

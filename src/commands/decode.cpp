@@ -1,6 +1,3 @@
-#include <iostream>
-
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "attend/commands/command.h"
@@ -10,6 +7,7 @@
 #include "attend/core/error.h"
 #include "attend/core/file.h"
 #include "attend/core/log.h"
+#include "attend/core/standard_streams.h"
 #include "attend/data/line_reader.h"
 #include "attend/data/line_windows.h"
 #include "attend/decoding/generation_config.h"
@@ -52,13 +50,6 @@ NextLines lines_of_file(const std::filesystem::path& path, size_t window) {
 NextLines lines_of_standard_input(size_t window) {
   return [reader = std::make_shared<LineWindows>(STDIN_FILENO, "standard input", window)](
              std::vector<std::string>& lines) { return reader->next(lines); };
-}
-
-void write_standard_output(const std::string& text) {
-  std::cout << text << std::flush;
-  if (!std::cout)
-    throw Error(
-        {.operation = "writing translations", .where = "standard output", .found = "it is closed or full"});
 }
 
 // A window of lines from `first_line` on, as text for the output.

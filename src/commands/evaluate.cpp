@@ -1,10 +1,9 @@
-#include <iostream>
-
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/decoding_flags.h"
 #include "attend/commands/run_paths.h"
 #include "attend/core/error.h"
+#include "attend/core/standard_streams.h"
 #include "attend/decoding/generation_config.h"
 #include "attend/tasks/config.h"
 #include "attend/tasks/translation_scores.h"
@@ -68,7 +67,7 @@ int evaluate(const EvaluateOptions& options) {
       score_loss(model, tokens.store, std::max(options.batch_tokens, lengths.max_length), device);
   const auto text = read_parallel_text(files);
   const auto scores = score_translations(Translator(model, decoding, device), text, options.metrics);
-  std::cout << scores_json(loss, scores, text.source.size()).dump(2) << std::endl;
+  write_standard_output(scores_json(loss, scores, text.source.size()).dump(2) + "\n");
   return 0;
 }
 

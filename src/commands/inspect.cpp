@@ -1,10 +1,10 @@
-#include <iostream>
 #include <map>
 
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/run_paths.h"
 #include "attend/core/json.h"
+#include "attend/core/standard_streams.h"
 #include "attend/io/stored_tensors.h"
 
 namespace attend {
@@ -56,7 +56,7 @@ int inspect(const InspectOptions& options) {
   result["parameters_by_module"] = count_by_module(tensors, total);
   result["parameters"] = total;
   if (options.tensors) result["tensors"] = describe_tensors(tensors);
-  std::cout << result.dump(2) << std::endl;
+  write_standard_output(result.dump(2) + "\n");
   return 0;
 }
 

@@ -1,5 +1,4 @@
 #include <charconv>
-#include <iostream>
 
 #include <unistd.h>
 
@@ -8,6 +7,7 @@
 #include "attend/commands/run_paths.h"
 #include "attend/core/error.h"
 #include "attend/core/file.h"
+#include "attend/core/standard_streams.h"
 #include "attend/core/strings.h"
 #include "attend/data/line_windows.h"
 #include "attend/tasks/config.h"
@@ -89,8 +89,9 @@ int map_lines(const TokenizerCommandOptions& options, const LineFunction& functi
   LineWindows windows(STDIN_FILENO, "standard input", 4096);
   std::vector<std::string> lines;
   while (windows.next(lines)) {
-    for (const auto& line : lines) std::cout << function(tokenizer, line) << '\n';
-    std::cout << std::flush;
+    std::string text;
+    for (const auto& line : lines) text += function(tokenizer, line) + '\n';
+    write_standard_output(text);
   }
   return 0;
 }
@@ -98,6 +99,12 @@ int map_lines(const TokenizerCommandOptions& options, const LineFunction& functi
 int train(const TokenizerCommandOptions& options) {
   apply(*options.common);
   const auto config = std::get<TranslationConfig>(load_config(options.config, options.overrides));
+  if (std::filesystem::exists(options.folder)) {
+    throw UsageError({.operation = "learning the tokenizers",
+                      .where = options.folder.string(),
+                      .found = "a file or folder of that name",
+                      .expected = "none"});
+  }
   AtomicFolder folder(options.folder);
   make_tokenizers(config, {})->save(folder.staged(), length_bound(config.model).length);
   folder.commit();

@@ -70,17 +70,6 @@ TEST_F(Commands, DecodeOfNothingIsNothing) {
   EXPECT_EQ(outcome.output, "");
 }
 
-TEST_F(Commands, ScoreIsSacrebleus) {
-  folder->write("hyp.txt", "the cat sat on the mat\na dog\n");
-  folder->write("ref.txt", "the cat sat on a mat\na dog barks\n");
-  const auto outcome =
-      test::run(*folder, "score --hypotheses hyp.txt --references ref.txt ref.txt --metrics bleu,chrf++");
-  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
-  const auto scores = Json::parse(outcome.output);
-  EXPECT_THAT(scores["bleu"]["signature"].get<std::string>(), HasSubstr("nrefs:2"));
-  EXPECT_TRUE(scores.contains("chrf++"));
-}
-
 TEST_F(Commands, TokenizerEncodesAndDecodes) {
   folder->write("text.txt", "The black cat.\n");
   const auto ids = test::run(*folder, "tokenizer encode runs/tiny --ids <text.txt");

@@ -19,12 +19,14 @@ struct Outcome {
   std::string errors;  ///< standard error
 };
 
-/// Runs `attend` from the shell: `arguments` may redirect standard input.
-inline Outcome run(const TempFolder& folder, const std::string& arguments) {
+/// Runs `attend` from the shell: `arguments` may redirect standard input, and `redirections` the outputs,
+/// after they were sent to files.
+inline Outcome run(const TempFolder& folder, const std::string& arguments,
+                   const std::string& redirections = "") {
   const auto output = (folder / "stdout").string(), errors = (folder / "stderr").string();
   const std::string command = std::string("cd ") + folder.path().string() +
                               " && XDG_CACHE_HOME=" + folder.path().string() + "/cache " + ATTEND_BINARY +
-                              " " + arguments + " >" + output + " 2>" + errors;
+                              " " + arguments + " >" + output + " 2>" + errors + " " + redirections;
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(output), read_file(errors)};
 }

@@ -80,19 +80,36 @@ TEST_F(WrongInput, AnotherTasksModelIsRefused) {
   EXPECT_THAT(outcome.errors, AllOf(HasSubstr("bert"), HasSubstr("marian")));
 }
 
-TEST_F(WrongInput, ReferencesOfAnotherLengthAreRefused) {
-  folder.write("hyp.txt", "a\nb\n");
-  folder.write("ref.txt", "a\n");
-  const auto outcome = test::run(folder, "score --hypotheses hyp.txt --references ref.txt");
-  EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_THAT(outcome.errors, AllOf(HasSubstr("ref.txt"), HasSubstr("1 lines"), HasSubstr("2")));
-}
-
 TEST_F(WrongInput, AnUnwritableOutputIsNamedAndLeavesNothing) {
   folder.write("file", "");
   const auto outcome = test::run(folder, "train tiny.json --output file/run");
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.errors, HasSubstr("file/run"));
+}
+
+TEST_F(WrongInput, LearntTokenizersReplaceNothing) {
+  folder.write("there/kept", "");
+  const auto outcome = test::run(folder, "tokenizer train tiny.json there");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, HasSubstr("there"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "there/kept"));
+}
+
+TEST_F(WrongInput, AResultThatCannotBeWrittenIsAFailure) {
+  for (const std::string redirection : {">/dev/full", ">&-"}) {
+    const auto outcome = test::run(folder, "config defaults", redirection);
+    EXPECT_EQ(outcome.exit_code, 1) << redirection;
+    EXPECT_THAT(outcome.errors, HasSubstr("standard output"));
+  }
+}
+
+// Otherwise the first file that is opened gets the number of the closed stream: the log went into the lock.
+TEST_F(WrongInput, ClosedStreamsAreNotTakenForFiles) {
+  EXPECT_EQ(test::run(folder, "train tiny.json --threads 1 --output run <&-", ">&- 2>&-").exit_code, 0);
+  EXPECT_EQ(read_file(folder / "run/.lock").find_first_not_of("0123456789"), std::string::npos);
+  const auto outcome = test::run(folder, "decode run <&-");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("standard input"));
 }
 
 }  // namespace
