@@ -45,14 +45,16 @@ PaddedIds pad(const TokenStore& store, std::span<const uint32_t> examples, int64
   return padded;
 }
 
-PaddedIds shift_right(const PaddedIds& targets, int64_t start_id) {
+PaddedIds shift_right(const PaddedIds& targets, int64_t start_id, int64_t pad_id) {
   PaddedIds inputs = targets;
+  std::fill(inputs.ids.begin(), inputs.ids.end(), pad_id);
   for (int64_t row = 0; row < targets.rows; ++row) {
-    const auto begin = inputs.ids.begin() + row * targets.width;
-    const auto end = begin + targets.lengths[static_cast<size_t>(row)];
-    if (begin == end) continue;
-    std::copy_backward(begin, end - 1, end);
-    *begin = start_id;
+    const int64_t length = targets.lengths[static_cast<size_t>(row)];
+    if (length == 0) continue;
+    const auto from = targets.ids.begin() + row * targets.width;
+    const auto to = inputs.ids.begin() + row * targets.width;
+    *to = start_id;
+    std::copy(from, from + length - 1, to + 1);
   }
   return inputs;
 }

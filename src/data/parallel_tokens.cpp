@@ -21,15 +21,9 @@ constexpr size_t window_pairs = size_t{1} << 14;
 uint64_t key_of(const ParallelFiles& files, const TokenizerPair& tokenizers, const LengthOptions& options,
                 const TokenCache& cache) {
   Hasher hasher;
-  hasher.add(encoding_version);
-  for (const auto* list : {&files.source, &files.target, &files.tsv}) {
-    hasher.add(list->size());
-    for (const auto& path : *list) hasher.add(cache.file_hash(path));
-  }
+  hasher.add(encoding_version).add(fingerprint(files, cache));
   for (const int64_t value :
-       {files.source_column, files.target_column, static_cast<int64_t>(files.short_lines), files.skip,
-        files.limit, options.max_length, static_cast<int64_t>(options.over_long),
-        static_cast<int64_t>(options.empty)}) {
+       {options.max_length, static_cast<int64_t>(options.over_long), static_cast<int64_t>(options.empty)}) {
     hasher.add(static_cast<uint64_t>(value));
   }
   hasher.add(std::bit_cast<uint64_t>(options.max_length_ratio));
@@ -87,6 +81,19 @@ FilterCounts encode_all(const ParallelFiles& files, const TokenizerPair& tokeniz
 }
 
 }  // namespace
+
+uint64_t fingerprint(const ParallelFiles& files, const TokenCache& cache) {
+  Hasher hasher;
+  for (const auto* list : {&files.source, &files.target, &files.tsv}) {
+    hasher.add(list->size());
+    for (const auto& path : *list) hasher.add(cache.file_hash(path));
+  }
+  for (const int64_t value : {files.source_column, files.target_column,
+                              static_cast<int64_t>(files.short_lines), files.skip, files.limit}) {
+    hasher.add(static_cast<uint64_t>(value));
+  }
+  return hasher.value();
+}
 
 ParallelTokens load_parallel_tokens(const ParallelFiles& files, const TokenizerPair& tokenizers,
                                     const LengthOptions& options, const TokenCache& cache) {

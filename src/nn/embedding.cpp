@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "attend/ops/dropout.h"
+#include "attend/ops/embedding.h"
 
 namespace attend::nn {
 
@@ -12,10 +12,11 @@ TokenEmbeddingImpl::TokenEmbeddingImpl(const TokenEmbeddingOptions& options)
 
 torch::Tensor TokenEmbeddingImpl::forward(const torch::Tensor& ids, const torch::Tensor& positions,
                                           double dropout, Context& context) {
-  auto vectors = lookup(ids);  // [B, T, D]
-  const double scale = options_.scale ? std::sqrt(static_cast<double>(options_.d_model)) : 1.0;
-  auto sum = torch::add(positions.to(vectors.dtype()), vectors, scale);
-  return context.training ? ops::dropout(sum, dropout, context.stream) : sum;
+  ops::EmbedOptions options;
+  options.scale = options_.scale ? std::sqrt(static_cast<double>(options_.d_model)) : 1.0;
+  options.dropout = context.training ? dropout : 0.0;
+  options.frozen_row = options_.pad_id;
+  return ops::embed(ids, weight, positions, options, context.stream);
 }
 
 torch::Tensor TokenEmbeddingImpl::lookup(const torch::Tensor& ids) const {

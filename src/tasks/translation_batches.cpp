@@ -30,10 +30,9 @@ torch::Tensor matrix(const PaddedIds& padded, torch::Device device) {
 
 CollatedPairs collate(const TokenStore& store, std::span<const uint32_t> examples,
                       const TranslationVocabulary& vocabulary) {
-  const auto targets = pad(store, examples, 1, vocabulary.target_pad);
-  CollatedPairs pairs{pad(store, examples, 0, vocabulary.source_pad), shift_right(targets, vocabulary.start),
-                      pad(store, examples, 1, ops::kIgnoredTarget)};
-  return pairs;
+  auto targets = pad(store, examples, 1, ops::kIgnoredTarget);
+  auto inputs = shift_right(targets, vocabulary.start, vocabulary.target_pad);
+  return {pad(store, examples, 0, vocabulary.source_pad), std::move(inputs), std::move(targets)};
 }
 
 std::unique_ptr<TranslationBatch> to_batch(const CollatedPairs& pairs, torch::Device device) {

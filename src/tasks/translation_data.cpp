@@ -2,17 +2,10 @@
 
 #include "attend/core/log.h"
 #include "attend/data/pair_reader.h"
+#include "attend/tasks/learnt_tokenizers.h"
 
 namespace attend {
 namespace {
-
-LineSource side(const ParallelFiles& files, std::string_view TextPair::*text) {
-  return [reader = std::shared_ptr(open_pairs(files)), text](std::string& line) {
-    const auto pair = reader->next();
-    if (pair) line = (*pair).*text;
-    return pair.has_value();
-  };
-}
 
 void log_counts(const char* part, const ParallelTokens& tokens) {
   const auto& counts = tokens.counts;
@@ -33,9 +26,7 @@ void log_counts(const char* part, const ParallelTokens& tokens) {
 std::shared_ptr<const TokenizerPair> make_tokenizers(const TranslationConfig& config,
                                                      const std::filesystem::path& from) {
   if (!from.empty()) return open_tokenizers(from);
-  log_info("learning the tokenizers");
-  const auto& files = config.data.train;
-  return train_tokenizers(config.tokenizer, side(files, &TextPair::source), side(files, &TextPair::target));
+  return learn_tokenizers(config.tokenizer, config.data.train, TokenCache(config.data.cache));
 }
 
 ParallelText read_parallel_text(const ParallelFiles& files) {

@@ -42,7 +42,7 @@ TEST(Pad, TakesTheExamplesOfAStoreInTheOrderAsked) {
 TEST(ShiftRight, PutsTheStartFirstAndLeavesTheLastOut) {
   const std::vector<int32_t> first = {1, 2, 3}, second = {4};
   const std::vector<std::span<const int32_t>> sequences = {first, {}, second};
-  const PaddedIds inputs = shift_right(pad(sequences, 9), 7);
+  const PaddedIds inputs = shift_right(pad(sequences, -100), 7, 9);
   EXPECT_THAT(inputs.ids, ElementsAre(7, 1, 2, 9, 9, 9, 7, 9, 9));
   EXPECT_THAT(inputs.lengths, ElementsAre(3, 0, 1));
 }

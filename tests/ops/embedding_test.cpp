@@ -17,7 +17,7 @@ const at::Tensor& ids() {
 Function embed_with(double p) {
   return [p](const Inputs& in) {
     Stream stream(1, RandomPurpose::test);
-    return embed(ids(), in[0], in[1], 2.5, p, stream);
+    return embed(ids(), in[0], in[1], {.scale = 2.5, .dropout = p}, stream);
   };
 }
 
@@ -39,7 +39,15 @@ TEST(Embed, DropsElements) {
 TEST(Embed, TakesNoPositions) {
   Stream stream(1, RandomPurpose::test);
   const auto weight = normal({5, 8}, 1);
-  expect_close(embed(ids(), weight, {}, 1.0, 0.0, stream), at::embedding(weight, ids()), 0);
+  expect_close(embed(ids(), weight, {}, {}, stream), at::embedding(weight, ids()), 0);
+}
+
+TEST(Embed, GivesAFrozenRowNoGradient) {
+  Stream stream(1, RandomPurpose::test);
+  const auto weight = normal({5, 8}, 1).requires_grad_();
+  embed(ids(), weight, {}, {.scale = 2.0, .frozen_row = 3}, stream).sum().backward();
+  const auto expected = at::tensor({2.0, 2.0, 2.0, 0.0, 0.0}).to(weight.scalar_type()).view({5, 1});
+  expect_close(weight.grad(), expected.expand({5, 8}), 0);
 }
 
 TEST(Embed, HasTheSameBitsWithAnyThreads) {
@@ -47,15 +55,15 @@ TEST(Embed, HasTheSameBitsWithAnyThreads) {
   expect_same_with_any_threads(
       [&](const Inputs& in) {
         Stream stream(1, RandomPurpose::test);
-        return embed(many, in[0], {}, 2.0, 0.1, stream);
+        return embed(many, in[0], {}, {.scale = 2.0, .dropout = 0.1}, stream);
       },
       {normal({50, 64}, 1)});
 }
 
 TEST(Embed, RefusesShapesThatDoNotFit) {
   Stream stream(1, RandomPurpose::test);
-  EXPECT_THROW(embed(ids(), normal({5, 8}, 1), normal({4, 8}, 2), 1, 0, stream), Error);
-  EXPECT_THROW(embed(ids().to(at::kInt), normal({5, 8}, 1), {}, 1, 0, stream), Error);
+  EXPECT_THROW(embed(ids(), normal({5, 8}, 1), normal({4, 8}, 2), {}, stream), Error);
+  EXPECT_THROW(embed(ids().to(at::kInt), normal({5, 8}, 1), {}, {}, stream), Error);
 }
 
 }  // namespace

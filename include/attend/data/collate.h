@@ -27,7 +27,7 @@ PaddedIds pad(std::span<const std::span<const int32_t>> sequences, int64_t pad_i
 PaddedIds pad(const TokenStore& store, std::span<const uint32_t> examples, int64_t column, int64_t pad_id);
 
 /// A decoder's inputs for `targets`: `start_id` first, everything one place to the right, the last token of
-/// each row left out. Shape and lengths stay.
-PaddedIds shift_right(const PaddedIds& targets, int64_t start_id);
+/// each row left out. Shape and lengths stay; the padding is `pad_id`, whatever it is in `targets`.
+PaddedIds shift_right(const PaddedIds& targets, int64_t start_id, int64_t pad_id);
 
 }  // namespace attend

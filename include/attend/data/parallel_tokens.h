@@ -14,6 +14,10 @@ struct ParallelTokens {
   bool reused = false;  ///< from the cache, not encoded now
 };
 
+/// Changes with the pairs that `files` give: with their bytes, and with what is read of them. `cache`
+/// remembers the bytes' hashes.
+uint64_t fingerprint(const ParallelFiles& files, const TokenCache& cache);
+
 /// The pairs of `files`, encoded once and kept in `cache` under a hash of the files' bytes, the tokenizers
 /// and the options. Throws Error where no pair is left.
 ParallelTokens load_parallel_tokens(const ParallelFiles& files, const TokenizerPair& tokenizers,

@@ -25,7 +25,7 @@ struct TranslationData {
 };
 
 /// Tokenizers for the configuration: those of the model folder `from` where it is not empty, else learnt from
-/// the training text.
+/// the training text, or found in the cache where they were.
 std::shared_ptr<const TokenizerPair> make_tokenizers(const TranslationConfig& config,
                                                      const std::filesystem::path& from);
 
