@@ -1,0 +1,54 @@
+#include "attend/tasks/config.h"
+
+#include "small_config.h"
+#include "support/expect_error.h"
+#include <gmock/gmock.h>
+
+namespace attend {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+std::string mistakes(const std::vector<std::string>& overrides) {
+  const test::SmallCorpus corpus;
+  return test::error_of([&] { corpus.config(overrides); });
+}
+
+TEST(TaskConfig, NamesAreRelativeToTheFilesFolder) {
+  const test::SmallCorpus corpus;
+  const auto config = std::get<TranslationConfig>(corpus.config());
+  EXPECT_EQ(config.data.train.source.front(), corpus.folder / "train.en");
+  corpus.folder.write("elsewhere/other.en", "a\n");
+  corpus.folder.write("elsewhere/other.fr", "b\n");
+  const auto moved = std::get<TranslationConfig>(
+      corpus.config({"data.dir=elsewhere", "data.validation=null", "data.train.source=other.en",
+                     "data.train.target=other.fr"}));
+  EXPECT_EQ(moved.data.train.source.front(), corpus.folder / "elsewhere/other.en");
+}
+
+TEST(TaskConfig, TheResolvedOneReadsBack) {
+  const test::SmallCorpus corpus;
+  const Json resolved = write(config_schema(), corpus.config());
+  corpus.folder.write("again/config.json", resolved.dump());
+  EXPECT_EQ(write(config_schema(), load_config(corpus.folder / "again/config.json", {})), resolved);
+}
+
+TEST(TaskConfig, WhatSectionsSayAgainstEachOtherComesInOneReport) {
+  EXPECT_THAT(mistakes({"data.max_length=50", "training.batch_tokens=30", "validation.metrics=[\"blue\"]",
+                        "data.train.source=none.en"}),
+              AllOf(HasSubstr("model.max_position_embeddings, 40"), HasSubstr("training.batch_tokens"),
+                    HasSubstr("did you mean \"bleu\"?"), HasSubstr("none.en")));
+}
+
+TEST(TaskConfig, TiedEmbeddingsNeedOneVocabulary) {
+  EXPECT_THAT(mistakes({R"(tokenizer={"type": "word", "shared": false})", "model.tied_embeddings=all"}),
+              HasSubstr("model.tied_embeddings"));
+}
+
+TEST(TaskConfig, AnUnknownTaskIsNamedWithThoseThereAre) {
+  EXPECT_THAT(mistakes({"task=translatoin"}), AllOf(HasSubstr("translatoin"), HasSubstr("translation")));
+}
+
+}  // namespace
+}  // namespace attend
