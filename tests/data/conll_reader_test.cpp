@@ -2,8 +2,8 @@
 
 #include <cstdlib>
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
-#include "tokenizers/expect_error.h"
 #include <gmock/gmock.h>
 
 namespace attend {

@@ -1,6 +1,6 @@
 #include "attend/data/label_set.h"
 
-#include "tokenizers/expect_error.h"
+#include "support/expect_error.h"
 #include <gmock/gmock.h>
 
 namespace attend {

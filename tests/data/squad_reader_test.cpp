@@ -1,7 +1,7 @@
 #include "attend/data/squad_reader.h"
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
-#include "tokenizers/expect_error.h"
 #include <gmock/gmock.h>
 
 namespace attend {

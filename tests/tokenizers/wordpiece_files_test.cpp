@@ -1,7 +1,7 @@
 #include "attend/tokenizers/wordpiece_files.h"
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
-#include "tokenizers/expect_error.h"
 #include "tokenizers/small_wordpiece.h"
 #include <gmock/gmock.h>
 

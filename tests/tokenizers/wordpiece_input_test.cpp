@@ -1,6 +1,6 @@
 #include "attend/tokenizers/wordpiece_input.h"
 
-#include "tokenizers/expect_error.h"
+#include "support/expect_error.h"
 #include <gmock/gmock.h>
 
 #include "attend/core/json.h"

@@ -1,6 +1,6 @@
 #include "attend/tokenizers/wordpiece_tokenizer.h"
 
-#include "tokenizers/expect_error.h"
+#include "support/expect_error.h"
 #include "tokenizers/small_wordpiece.h"
 #include <gmock/gmock.h>
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tokenizers/expect_error.h"
+#include "support/expect_error.h"
 #include "tokenizers/small_corpus.h"
 #include <gmock/gmock.h>
 
