@@ -21,7 +21,8 @@ std::optional<int64_t> parse_integer(std::string_view text) {
   return number;
 }
 
-[[noreturn]] void fail(std::string where, std::string found, std::string expected, std::string hint = "") {
+[[noreturn]] void refuse_labels(std::string where, std::string found, std::string expected,
+                                std::string hint = "") {
   throw Error({.operation = "reading labels",
                .where = std::move(where),
                .found = std::move(found),
@@ -40,8 +41,8 @@ std::string list(const std::vector<std::string>& names) {
 LabelSet::LabelSet(std::vector<std::string> names) : names_(std::move(names)) {
   std::set<std::string_view> seen;
   for (const auto& name : names_) {
-    if (name.empty()) fail("", "an empty label", "a name for each label");
-    if (!seen.insert(name).second) fail("", '"' + name + "\" twice", "each label once");
+    if (name.empty()) refuse_labels("", "an empty label", "a name for each label");
+    if (!seen.insert(name).second) refuse_labels("", '"' + name + "\" twice", "each label once");
   }
 }
 
@@ -57,7 +58,7 @@ LabelSet LabelSet::discover(const std::vector<std::string>& labels) {
 
 LabelSet LabelSet::from_json(const Json& id2label, const std::string& origin) {
   const auto wrong = [&] {
-    fail(origin, "\"id2label\": " + id2label.dump(), "a name for each of the numbers from \"0\" on");
+    refuse_labels(origin, "\"id2label\": " + id2label.dump(), "a name for each of the numbers from \"0\" on");
   };
   if (!id2label.is_object()) wrong();
   std::vector<std::string> names(id2label.size());
@@ -74,8 +75,8 @@ int64_t LabelSet::id(std::string_view label, const std::string& where) const {
   const auto found = std::find(names_.begin(), names_.end(), label);
   if (found != names_.end()) return found - names_.begin();
   const auto meant = nearest(label, names_);
-  fail(where, fmt::format("the label \"{}\"", label), "one of " + list(names_),
-       meant ? "did you mean \"" + *meant + "\"?" : "labels are those of the training data");
+  refuse_labels(where, fmt::format("the label \"{}\"", label), "one of " + list(names_),
+                meant ? "did you mean \"" + *meant + "\"?" : "labels are those of the training data");
 }
 
 Json LabelSet::to_json() const {
