@@ -17,7 +17,7 @@ std::vector<std::string_view> split_columns(std::string_view line) {
   return line.find('\t') != line.npos ? split(line, '\t') : split_whitespace(line);
 }
 
-[[noreturn]] void fail(std::string where, std::string found, std::string expected) {
+[[noreturn]] void refuse_tags(std::string where, std::string found, std::string expected) {
   throw Error({.operation = "reading tagged text",
                .where = std::move(where),
                .found = std::move(found),
@@ -41,14 +41,14 @@ std::vector<TaggedSentence> read_conll(const std::filesystem::path& path) {
     if (line->starts_with("-DOCSTART-")) continue;
     const auto columns = split_columns(*line);
     if (columns.size() < 2 || columns.front().empty() || columns.back().empty()) {
-      fail(lines.where(), fmt::format("\"{}\"", *line), "a token, a tab or spaces, and its tag");
+      refuse_tags(lines.where(), fmt::format("\"{}\"", *line), "a token, a tab or spaces, and its tag");
     }
     if (sentence.tokens.empty()) sentence.line = lines.line_number();
     sentence.tokens.emplace_back(columns.front());
     sentence.tags.emplace_back(columns.back());
   }
   end_sentence();
-  if (sentences.empty()) fail(path.string(), "no sentence", "a token and its tag a line");
+  if (sentences.empty()) refuse_tags(path.string(), "no sentence", "a token and its tag a line");
   return sentences;
 }
 

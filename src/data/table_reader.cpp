@@ -15,7 +15,8 @@ namespace {
 
 constexpr const char* reading = "reading a table";
 
-[[noreturn]] void fail(std::string where, std::string found, std::string expected, std::string hint = "") {
+[[noreturn]] void refuse_table(std::string where, std::string found, std::string expected,
+                               std::string hint = "") {
   throw Error({.operation = reading,
                .where = std::move(where),
                .found = std::move(found),
@@ -71,8 +72,8 @@ class CommaFields final : public FieldReader {
       if (at < record.size() && record[at] == '"') {
         at = read_quoted(record, at + 1, fields.back());
         if (at < record.size() && record[at] != ',') {
-          fail(where_, "text after the closing quote of \"" + fields.back() + '"', "a comma",
-               "a quote inside quotes is written twice");
+          refuse_table(where_, "text after the closing quote of \"" + fields.back() + '"', "a comma",
+                       "a quote inside quotes is written twice");
         }
       } else {
         const size_t end = std::min(record.find(',', at), record.size());
@@ -89,7 +90,8 @@ class CommaFields final : public FieldReader {
       field.append(record, at, quote - at);
       if (quote == record.npos) {
         const auto line = lines_.next();
-        if (!line) fail(where_, "a quote that does not close", "a closing quote before the end of the file");
+        if (!line)
+          refuse_table(where_, "a quote that does not close", "a closing quote before the end of the file");
         field += '\n';
         record = *line;
         at = 0;
@@ -117,7 +119,7 @@ class SeparatedTable final : public TableReader {
   SeparatedTable(std::unique_ptr<FieldReader> reader, bool header, const std::vector<std::string>& columns)
       : reader_(std::move(reader)) {
     std::vector<std::string> names;
-    if (header && !reader_->next(names)) fail(reader_->file(), "an empty file", "a header and rows");
+    if (header && !reader_->next(names)) refuse_table(reader_->file(), "an empty file", "a header and rows");
     for (const auto& column : columns) places_.push_back(find(column, names));
   }
 
@@ -126,8 +128,8 @@ class SeparatedTable final : public TableReader {
     row_.clear();
     for (const size_t place : places_) {
       if (place >= fields_.size()) {
-        fail(where(), fmt::format("{} fields", fields_.size()), fmt::format("at least {}", place + 1),
-             "is this the file's format, and are the columns right?");
+        refuse_table(where(), fmt::format("{} fields", fields_.size()), fmt::format("at least {}", place + 1),
+                     "is this the file's format, and are the columns right?");
       }
       row_.push_back(fields_[place]);
     }
@@ -142,12 +144,12 @@ class SeparatedTable final : public TableReader {
     if (named != names.end()) return static_cast<size_t>(named - names.begin());
     if (const auto number = parse_number(column)) return *number - 1;
     if (names.empty()) {
-      fail(reader_->file(), "the column \"" + column + '"', "numbers of columns, from 1",
-           "a file with a header needs header: true");
+      refuse_table(reader_->file(), "the column \"" + column + '"', "numbers of columns, from 1",
+                   "a file with a header needs header: true");
     }
     const auto meant = nearest(column, names);
-    fail(reader_->where(), "no column \"" + column + '"', "one of " + join(names, ", "),
-         meant ? "did you mean \"" + *meant + "\"?" : "");
+    refuse_table(reader_->where(), "no column \"" + column + '"', "one of " + join(names, ", "),
+                 meant ? "did you mean \"" + *meant + "\"?" : "");
   }
 
   std::unique_ptr<FieldReader> reader_;
@@ -165,7 +167,7 @@ class JsonTable final : public TableReader {
     while (const auto line = lines_.next()) {
       if (trim(*line).empty()) continue;
       const auto object = try_parse_json(*line);
-      if (!object || !object->is_object()) fail(where(), "no JSON object", "a JSON object a line");
+      if (!object || !object->is_object()) refuse_table(where(), "no JSON object", "a JSON object a line");
       row_.clear();
       for (const auto& column : columns_) row_.push_back(value(*object, column));
       return &row_;
@@ -182,10 +184,11 @@ class JsonTable final : public TableReader {
       std::vector<std::string> names;
       for (const auto& [name, ignored] : object.items()) names.push_back(name);
       const auto meant = nearest(column, names);
-      fail(where(), "no \"" + column + '"', "a key of that name",
-           meant ? "did you mean \"" + *meant + "\"?" : "");
+      refuse_table(where(), "no \"" + column + '"', "a key of that name",
+                   meant ? "did you mean \"" + *meant + "\"?" : "");
     }
-    if (found->is_structured()) fail(where(), '"' + column + "\": " + found->dump(), "a text or a number");
+    if (found->is_structured())
+      refuse_table(where(), '"' + column + "\": " + found->dump(), "a text or a number");
     if (found->is_null()) return "";
     return found->is_string() ? found->get<std::string>() : found->dump();
   }

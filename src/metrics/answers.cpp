@@ -7,17 +7,13 @@
 
 #include "attend/core/error.h"
 #include "attend/core/strings.h"
+#include "attend/metrics/punctuation.h"
 #include "attend/metrics/unicode_text.h"
 
 namespace attend {
 namespace {
 
 using Words = std::vector<std::u32string>;
-
-bool is_ascii_punctuation(char32_t c) {
-  return (c > 0x20 && c < 0x7F) &&
-         !((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
-}
 
 /// What a regular expression's \w matches in Python, but for the underscore, which is punctuation here.
 bool is_word_character(char32_t c) {

@@ -4,17 +4,13 @@
 
 #include "attend/core/error.h"
 #include "attend/metrics/ngrams.h"
+#include "attend/metrics/punctuation.h"
 #include "attend/metrics/unicode_text.h"
 
 namespace attend {
 namespace {
 
 constexpr double epsilon = 1e-16;
-
-bool is_ascii_punctuation(char32_t c) {
-  return (c >= U'!' && c <= U'/') || (c >= U':' && c <= U'@') || (c >= U'[' && c <= U'`') ||
-         (c >= U'{' && c <= U'~');
-}
 
 Symbols characters_of(std::u32string_view text, bool whitespace) {
   Symbols characters;
@@ -59,14 +55,14 @@ void append_counts(std::vector<std::vector<double>>& rows, std::vector<Symbols> 
   }
 }
 
-struct PrecisionRecall {
+struct MeanPrecisionRecall {
   double precision = 0;
   double recall = 0;
 };
 
 /// Means over the orders that both sides have.
-PrecisionRecall mean_precision_recall(std::span<const double> statistics) {
-  PrecisionRecall mean;
+MeanPrecisionRecall mean_precision_recall(std::span<const double> statistics) {
+  MeanPrecisionRecall mean;
   int orders = 0;
   for (size_t i = 0; i < statistics.size(); i += 3) {
     if (statistics[i] == 0 || statistics[i + 1] == 0) continue;

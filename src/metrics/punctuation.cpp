@@ -17,6 +17,11 @@ bool is_symbol(char32_t c) {
 
 }  // namespace
 
+bool is_ascii_punctuation(char32_t c) {
+  return (c >= U'!' && c <= U'/') || (c >= U':' && c <= U'@') || (c >= U'[' && c <= U'`') ||
+         (c >= U'{' && c <= U'~');
+}
+
 std::u32string unescape_entities(std::u32string_view text) {
   std::u32string result(text);
   if (text.find(U'&') == std::u32string_view::npos) return result;

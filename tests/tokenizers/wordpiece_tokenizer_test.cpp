@@ -19,7 +19,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 // What the `tokenizers` package says: scripts/parity/wordpiece.py fixtures.
-const Json& fixtures() {
+const Json& tokenizer_fixtures() {
   static const Json document = read_json(ATTEND_SOURCE_DIR "/tests/tokenizers/fixtures/wordpiece.json");
   return document;
 }
@@ -30,14 +30,15 @@ WordPieceTokenizer tokenizer_of(const Json& set) {
   settings.text.lowercase = given["do_lower_case"].get<bool>();
   settings.text.separate_ideographs = given.value("tokenize_chinese_chars", true);
   if (given.contains("strip_accents")) settings.text.strip_accents = given["strip_accents"].get<bool>();
-  return WordPieceTokenizer(Vocabulary(fixtures()["vocabulary"].get<std::vector<std::string>>()), settings);
+  return WordPieceTokenizer(Vocabulary(tokenizer_fixtures()["vocabulary"].get<std::vector<std::string>>()),
+                            settings);
 }
 
 TEST(WordPieceTokenizer, GivesTheIdsAndOffsetsOfThePackage) {
-  for (const Json& set : fixtures()["sets"]) {
+  for (const Json& set : tokenizer_fixtures()["sets"]) {
     const auto tokenizer = tokenizer_of(set);
-    for (size_t i = 0; i < fixtures()["lines"].size(); ++i) {
-      const auto line = fixtures()["lines"][i].get<std::string>();
+    for (size_t i = 0; i < tokenizer_fixtures()["lines"].size(); ++i) {
+      const auto line = tokenizer_fixtures()["lines"][i].get<std::string>();
       Json spans = Json::array();
       for (const auto& [id, begin, end] : tokenizer.encode_spans(line)) spans.push_back({id, begin, end});
       EXPECT_EQ(spans.dump(), set["pieces"][i].dump()) << set["settings"] << ": " << line;
@@ -46,8 +47,8 @@ TEST(WordPieceTokenizer, GivesTheIdsAndOffsetsOfThePackage) {
 }
 
 TEST(WordPieceTokenizer, GivesTheSameIdsWithAndWithoutOffsets) {
-  const auto tokenizer = tokenizer_of(fixtures()["sets"][0]);
-  const auto lines = fixtures()["lines"].get<std::vector<std::string>>();
+  const auto tokenizer = tokenizer_of(tokenizer_fixtures()["sets"][0]);
+  const auto lines = tokenizer_fixtures()["lines"].get<std::vector<std::string>>();
   const auto together = encode_lines(tokenizer, lines, 2);
   for (size_t i = 0; i < lines.size(); ++i) {
     std::vector<int64_t> ids;

@@ -59,6 +59,9 @@ std::u32string space_around_second(std::u32string_view text, First first, Second
 /// "<".
 std::u32string unescape_entities(std::u32string_view text);
 
+/// One of Python's string.punctuation.
+bool is_ascii_punctuation(char32_t c);
+
 /// Spaces around ASCII punctuation and symbols, but not around apostrophe, comma, hyphen and full stop.
 std::u32string separate_symbols(std::u32string_view text);
 
