@@ -8,6 +8,7 @@
 #include "attend/core/standard_streams.h"
 #include "attend/data/line_reader.h"
 #include "attend/metrics/metric_factory.h"
+#include "attend/metrics/paired_bootstrap.h"
 
 namespace attend {
 namespace {
@@ -20,6 +21,9 @@ struct ScoreOptions {
   std::string smoothing = std::string(name_of(BleuOptions().smoothing));
   std::optional<double> smoothing_value;
   bool lowercase = false;
+  std::filesystem::path baseline;
+  int64_t samples = 1000;
+  uint64_t seed = 12345;
   std::shared_ptr<CommonOptions> common;
 };
 
@@ -34,26 +38,62 @@ std::vector<std::pair<std::string, std::unique_ptr<Metric>>> make_metrics(const 
   return metrics;
 }
 
+// The lines of a file that has to go beside the hypotheses.
+std::vector<std::string> read_beside(const std::filesystem::path& path, size_t lines,
+                                     const std::filesystem::path& hypotheses) {
+  auto read = read_lines(path);
+  if (read.size() == lines) return read;
+  throw Error({.operation = "scoring",
+               .where = path.string(),
+               .found = std::to_string(read.size()) + " lines",
+               .expected = std::to_string(lines) + ", as in " + hypotheses.string()});
+}
+
+Json to_json(const MetricResult& result) {
+  Json score = {{"score", result.score}, {"signature", result.signature}, {"text", format_result(result)}};
+  score.update(result.details);
+  return score;
+}
+
+Json to_json(const PairedBootstrap& comparison, double baseline_score) {
+  const auto resampled = [](const ResampledScore& score) {
+    return Json{{"mean", score.mean}, {"interval", score.interval}};
+  };
+  return {{"score", baseline_score},
+          {"p_value", comparison.p_value},
+          {"resampled", resampled(comparison.system)},
+          {"baseline_resampled", resampled(comparison.baseline)}};
+}
+
+using References = std::vector<std::vector<std::string>>;
+
+// Each metric of the hypotheses and, where there is a baseline, how much the two differ.
+Json score_all(const ScoreOptions& options, const std::vector<std::string>& hypotheses,
+               const References& references) {
+  std::vector<std::string> baseline;
+  if (!options.baseline.empty())
+    baseline = read_beside(options.baseline, hypotheses.size(), options.hypotheses);
+  const auto metrics = make_metrics(options), baseline_metrics = make_metrics(options);
+  Json scores = Json::object();
+  for (size_t i = 0; i < metrics.size(); ++i) {
+    const auto& [name, metric] = metrics[i];
+    scores[name] = to_json(score_corpus(*metric, hypotheses, references));
+    if (options.baseline.empty()) continue;
+    auto& other = *baseline_metrics[i].second;
+    const auto result = score_corpus(other, baseline, references);
+    scores[name]["baseline"] =
+        to_json(paired_bootstrap(*metric, other, options.samples, options.seed), result.score);
+  }
+  return scores;
+}
+
 int score(const ScoreOptions& options) {
   apply(*options.common);
-  const auto metrics = make_metrics(options);
   const auto hypotheses = read_lines(options.hypotheses);
-  std::vector<std::vector<std::string>> references;
-  for (const auto& path : options.references) {
-    references.push_back(read_lines(path));
-    if (references.back().size() == hypotheses.size()) continue;
-    throw Error({.operation = "scoring",
-                 .where = path.string(),
-                 .found = std::to_string(references.back().size()) + " lines",
-                 .expected = std::to_string(hypotheses.size()) + ", as in " + options.hypotheses.string()});
-  }
-  Json scores = Json::object();
-  for (const auto& [name, metric] : metrics) {
-    const auto result = score_corpus(*metric, hypotheses, references);
-    scores[name] = {
-        {"score", result.score}, {"signature", result.signature}, {"text", format_result(result)}};
-    scores[name].update(result.details);
-  }
+  References references;
+  for (const auto& path : options.references)
+    references.push_back(read_beside(path, hypotheses.size(), options.hypotheses));
+  const auto scores = score_all(options, hypotheses, references);
   write_standard_output(scores.dump(2) + "\n");
   return 0;
 }
@@ -78,6 +118,11 @@ void add_score_command(CLI::App& app, Action& action) {
                       "For floor (default 0.1) and add-k (default 1)");
   command->add_flag("--lowercase", options->lowercase,
                     "Compare without case in BLEU, chrF and chrF++; TER always does");
+  command->add_option("--baseline", options->baseline,
+                      "Translations of another system: adds how probable the difference is by chance");
+  command->add_option("--samples", options->samples, "Test sets drawn for the comparison")
+      ->check(CLI::Range(1, 1000000));
+  command->add_option("--bootstrap-seed", options->seed, "What the draws are a function of");
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return score(*options); }; });
 }

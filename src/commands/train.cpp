@@ -1,11 +1,10 @@
-#include <iostream>
-
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/run_paths.h"
 #include "attend/commands/training_observers.h"
 #include "attend/core/hash.h"
 #include "attend/core/log.h"
+#include "attend/core/standard_streams.h"
 #include "attend/reporting/run_summary.h"
 #include "attend/tasks/factory.h"
 
@@ -77,7 +76,7 @@ std::optional<RunSummary> finished_run(const TaskConfig& config, const std::file
 void report_seeds(const std::vector<SeedRun>& runs, const std::filesystem::path& output) {
   const auto summary = summarise_seeds(runs);
   write_file(output / "seeds.json", summary.dump(2) + "\n");
-  std::cout << summary.dump(2) << std::endl;
+  write_standard_output(summary.dump(2) + "\n");
 }
 
 // The runs of all seeds, one after the other. One that came to its end before is not made again.

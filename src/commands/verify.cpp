@@ -1,12 +1,10 @@
-#include <iomanip>
-#include <iostream>
-
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/run_paths.h"
 #include "attend/core/error.h"
 #include "attend/core/file.h"
 #include "attend/core/log.h"
+#include "attend/core/standard_streams.h"
 #include "attend/tasks/verification.h"
 
 namespace attend {
@@ -52,11 +50,12 @@ int verify_run(const VerifyOptions& options) {
   const Scratch scratch;
   const auto checks = verify(config, find_model_folder(options.run), scratch.path(), device);
   bool kept = true;
+  std::string table;
   for (const auto& check : checks) {
-    std::cout << (check.kept ? "kept    " : "BROKEN  ") << check.text << "\n        " << check.found << "\n";
+    table += (check.kept ? "kept    " : "BROKEN  ") + check.text + "\n        " + check.found + "\n";
     kept = kept && check.kept;
   }
-  std::cout << std::flush;
+  write_standard_output(table);
   return kept ? 0 : 1;
 }
 

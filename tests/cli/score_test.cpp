@@ -78,5 +78,17 @@ TEST_F(Score, ReferencesOfAnotherLengthAreRefused) {
               testing::AllOf(HasSubstr("ref2.txt"), HasSubstr("1 lines"), HasSubstr("hyp.txt")));
 }
 
+TEST_F(Score, ABaselineIsComparedByPairedBootstrap) {
+  folder.write("other.txt", "The dog is here\na cat\n");
+  const auto outcome = score("--baseline other.txt --metrics chrf --samples 200");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  const auto baseline = Json::parse(outcome.output)["chrf"]["baseline"];
+  EXPECT_GT(baseline["p_value"].get<double>(), 0);
+  EXPECT_LT(baseline["score"].get<double>(), Json::parse(outcome.output)["chrf"]["score"].get<double>());
+
+  folder.write("short.txt", "one line\n");
+  EXPECT_THAT(score("--baseline short.txt").errors, HasSubstr("short.txt"));
+}
+
 }  // namespace
 }  // namespace attend
