@@ -51,6 +51,7 @@ int main(int argc, char** argv) {
   attend::add_average_command(app, action);
   attend::add_inspect_command(app, action);
   attend::add_bench_command(app, action);
+  attend::add_report_command(app, action);
   attend::add_verify_command(app, action);
   attend::add_config_command(app, action);
   try {

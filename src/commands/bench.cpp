@@ -178,7 +178,7 @@ int bench_decode(const BenchOptions& options) {
   }
   double source = 0, target = 0;
   for (const auto& translation : translations) {
-    source += static_cast<double>(translation.source_tokens);
+    source += static_cast<double>(translation.source_ids.size());
     if (!translation.hypotheses.empty())
       target += static_cast<double>(translation.hypotheses.front().length());
   }

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include "attend/commands/attention_files.h"
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/decoding_flags.h"
@@ -26,6 +27,8 @@ struct DecodeOptions {
   TranslationRequest asked;  // of every sentence
   bool json_input = false;
   bool json_output = false;
+  bool alignments = false;
+  std::filesystem::path attention;  // a folder; empty: no pictures
   DecodingFlags decoding;
   std::shared_ptr<CommonOptions> common;
 };
@@ -52,6 +55,29 @@ NextLines lines_of_standard_input(size_t window) {
              std::vector<std::string>& lines) { return reader->next(lines); };
 }
 
+// What is written for a line: the text, or an object.
+std::string output_of(const std::string& source, const Translation& translation, const Translator& translator,
+                      const DecodeOptions& options) {
+  if (!options.json_output) return translation.text;
+  auto json = to_json(source, translation, translator);
+  if (options.alignments) add_alignments(json, translation, translator);
+  return json.dump();
+}
+
+void write_attention(const Translator& translator, const std::vector<TranslationRequest>& requests,
+                     const std::vector<Translation>& translations, uint64_t first_line,
+                     const std::filesystem::path& folder) {
+  const AttentionFiles files(folder);
+  for (size_t i = 0; i < translations.size(); ++i) {
+    const auto line = first_line + i;
+    if (line <= AttentionFiles::most_lines)
+      files.write(line, requests[i].source, translations[i], translator);
+    if (line != AttentionFiles::most_lines + 1) continue;
+    log_warning("--attention: only the first " + std::to_string(AttentionFiles::most_lines) +
+                " lines get pictures and numbers");
+  }
+}
+
 // A window of lines from `first_line` on, as text for the output.
 std::string translate_window(const Translator& translator, const std::vector<std::string>& lines,
                              uint64_t first_line, const DecodeOptions& options) {
@@ -64,11 +90,11 @@ std::string translate_window(const Translator& translator, const std::vector<std
     requests.push_back(std::move(request));
   }
   const auto translations = translator.translate(requests, first_line - 1);
+  if (!options.attention.empty())
+    write_attention(translator, requests, translations, first_line, options.attention);
   std::string text;
   for (size_t i = 0; i < translations.size(); ++i) {
-    text += options.json_output ? to_json(requests[i].source, translations[i], translator).dump()
-                                : translations[i].text;
-    text += '\n';
+    text += output_of(requests[i].source, translations[i], translator, options) + '\n';
     if (!translations[i].truncated) continue;
     log_warning("line " + std::to_string(first_line + i) +
                 ": longer than the model's positions; its end is left out");
@@ -96,6 +122,13 @@ std::vector<TranslationModel> open_models(const std::vector<std::filesystem::pat
   return models;
 }
 
+void check_attention(const DecodeOptions& options, const Translator& translator,
+                     const TokenizerPair& tokenizers) {
+  const auto end = tokenizers.source()->special().eos;
+  if (!options.attention.empty()) check_attention("--attention", options.runs.size(), translator, end);
+  if (options.alignments) check_attention("--alignments", options.runs.size(), translator, end);
+}
+
 int decode(const DecodeOptions& options) {
   const auto device = apply(*options.common);
   const auto decoding =
@@ -104,6 +137,7 @@ int decode(const DecodeOptions& options) {
   std::vector<const TranslationModel*> members;
   for (const auto& model : models) members.push_back(&model);
   const Translator translator(members, decoding, device);
+  check_attention(options, translator, *models.front().tokenizers);
   const auto next = options.input.empty() ? lines_of_standard_input(options.window)
                                           : lines_of_file(options.input, options.window);
   if (options.output.empty()) {
@@ -140,8 +174,12 @@ void add_decode_command(CLI::App& app, Action& action) {
       ->take_all();
   command->add_flag("--json-input", options->json_input,
                     R"(Lines are objects {"source", "prefix", "must", "must_not"})");
-  command->add_flag("--json", options->json_output,
-                    "Write objects: translations with scores, log probabilities and pieces");
+  auto* json = command->add_flag("--json", options->json_output,
+                                 "Write objects: translations with scores, log probabilities and pieces");
+  command->add_flag("--alignments", options->alignments, "Add the source token that each token looks at most")
+      ->needs(json);
+  command->add_option("--attention", options->attention,
+                      "Folder for pictures and numbers of what each token looks at, line by line");
   options->decoding.add_to(*command);
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return decode(*options); }; });

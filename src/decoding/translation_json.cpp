@@ -46,4 +46,17 @@ Json to_json(const std::string& source, const Translation& translation, const Tr
           {"n_best", std::move(n_best)}};
 }
 
+void add_alignments(Json& json, const Translation& translation, const Translator& translator) {
+  json["source_tokens"] = translator.source_pieces(translation);
+  json["alignment"] = Json::array();
+  for (size_t i = 0; i < translation.hypotheses.size(); ++i) {
+    const auto& hypothesis = translation.hypotheses[i];
+    std::vector<int64_t> positions;
+    if (hypothesis.length() > 0) positions = alignment(translator.attention(translation, hypothesis));
+    positions.resize(hypothesis.ids.size());  // the end symbol is not among "tokens"
+    json["n_best"][i]["alignment"] = positions;
+    if (i == 0) json["alignment"] = std::move(positions);
+  }
+}
+
 }  // namespace attend

@@ -19,6 +19,12 @@ void check_same_vocabulary(const std::vector<const TranslationModel*>& models) {
   }
 }
 
+std::vector<std::string> pieces_of(const Tokenizer& tokenizer, const std::vector<int64_t>& ids) {
+  std::vector<std::string> pieces;
+  for (const auto id : ids) pieces.push_back(tokenizer.piece(id));
+  return pieces;
+}
+
 }  // namespace
 
 Translator::Translator(std::vector<const TranslationModel*> models, const DecodingOptions& options,
@@ -97,7 +103,7 @@ std::vector<Translation> Translator::translate(std::span<const TranslationReques
   std::vector<Translation> translations(requests.size());
   for (size_t i = 0; i < requests.size(); ++i) {
     sentences.push_back(encode(requests[i], first_number + i));
-    translations[i].source_tokens = static_cast<int64_t>(sentences[i].ids.size());
+    translations[i].source_ids = sentences[i].ids;
     translations[i].truncated = sentences[i].truncated;
   }
   std::vector<const Sentence*> order;
@@ -129,10 +135,34 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
   return translate(requests, first_number);
 }
 
+std::vector<std::string> Translator::source_pieces(const Translation& translation) const {
+  return pieces_of(source_tokenizer(), translation.source_ids);
+}
+
 std::vector<std::string> Translator::target_pieces(const Hypothesis& hypothesis) const {
-  std::vector<std::string> pieces;
-  for (const auto id : hypothesis.ids) pieces.push_back(target_tokenizer().piece(id));
-  return pieces;
+  return pieces_of(target_tokenizer(), hypothesis.ids);
+}
+
+std::vector<int64_t> Translator::written_ids(const Hypothesis& hypothesis) const {
+  auto ids = hypothesis.ids;
+  if (hypothesis.finished) ids.push_back(models_.front()->network->end_id());
+  return ids;
+}
+
+std::vector<std::string> Translator::written_pieces(const Hypothesis& hypothesis) const {
+  return pieces_of(target_tokenizer(), written_ids(hypothesis));
+}
+
+std::vector<std::string> Translator::input_pieces(const Hypothesis& hypothesis) const {
+  auto ids = written_ids(hypothesis);
+  ids.insert(ids.begin(), models_.front()->network->start_id());
+  ids.pop_back();
+  return pieces_of(target_tokenizer(), ids);
+}
+
+AttentionMaps Translator::attention(const Translation& translation, const Hypothesis& hypothesis) const {
+  c10::InferenceMode inference;
+  return attention_maps(*models_.front()->network, translation.source_ids, written_ids(hypothesis));
 }
 
 }  // namespace attend

@@ -1,5 +1,7 @@
 #include "attend/models/bahdanau_seq2seq.h"
 
+#include "attend/nn/attention_record.h"
+
 namespace attend {
 
 struct BahdanauSeq2Seq::AttendingState final : State {
@@ -45,10 +47,12 @@ torch::Tensor BahdanauSeq2Seq::feed(const torch::Tensor& projected_inputs, Atten
 
 torch::Tensor BahdanauSeq2Seq::decode(const Memory& memory, const torch::Tensor& inputs, Context& context) {
   auto state = begin(memory);
+  const auto recorded = context.attention ? context.attention->cross.size() : 0;
   std::vector<torch::Tensor> hidden;
   for (const auto& projected : project_inputs(inputs).unbind(0)) {
     hidden.push_back(feed(projected, state, context));
   }
+  if (context.attention) context.attention->join_queries(recorded);
   return torch::stack(hidden, 1);
 }
 

@@ -1,5 +1,6 @@
 #include "attend/nn/additive_attention.h"
 
+#include "attend/nn/attention_record.h"
 #include "attend/ops/dropout.h"
 
 namespace attend::nn {
@@ -22,7 +23,9 @@ torch::Tensor AdditiveAttentionImpl::forward(const torch::Tensor& queries,
                                              const torch::Tensor& projected_keys, const torch::Tensor& values,
                                              const ops::AttentionMask& mask, Context& context) const {
   const double dropout = context.training ? options_.dropout : 0.0;
-  return torch::bmm(ops::dropout(weights(queries, projected_keys, mask), dropout, context.stream), values);
+  const auto weights = this->weights(queries, projected_keys, mask);
+  if (context.attention) context.attention->cross.push_back(weights.unsqueeze(1));  // [B, 1, Q, K]
+  return torch::bmm(ops::dropout(weights, dropout, context.stream), values);
 }
 
 }  // namespace attend::nn

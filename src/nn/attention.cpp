@@ -1,5 +1,6 @@
 #include "attend/nn/attention.h"
 
+#include "attend/nn/attention_record.h"
 #include "attend/nn/shapes.h"
 
 namespace attend::nn {
@@ -28,6 +29,7 @@ torch::Tensor SelfAttentionImpl::forward(const torch::Tensor& x, const ops::Atte
                                          Context& context) {
   auto qkv = split_heads(qkv_proj->forward(x), 3, options_.heads);
   const double dropout = context.training ? options_.dropout : 0.0;
+  if (context.attention) context.attention->self.push_back(ops::attention_weights(qkv[0], qkv[1], mask));
   auto y = ops::attention(qkv[0], qkv[1], qkv[2], mask, dropout, &context.stream);
   return out_proj->forward(merge_heads(y));
 }
@@ -72,6 +74,7 @@ torch::Tensor CrossAttentionImpl::forward(const torch::Tensor& x, const Projecte
                                           const ops::AttentionMask& mask, Context& context) {
   auto q = split_heads(q_proj->forward(x), 1, options_.heads)[0];
   const double dropout = context.training ? options_.dropout : 0.0;
+  if (context.attention) context.attention->cross.push_back(ops::attention_weights(q, memory.keys, mask));
   auto y = ops::attention(q, memory.keys, memory.values, mask, dropout, &context.stream);
   return out_proj->forward(merge_heads(y));
 }

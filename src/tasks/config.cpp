@@ -20,6 +20,19 @@ std::string read_config(const std::filesystem::path& file) {
                     .expected = "a JSON file"});
 }
 
+// The same alternative of a variant, as it is made.
+template <class Variant>
+Variant initial(const Variant& value) {
+  return std::visit([]<class Options>(const Options&) { return Variant(Options()); }, value);
+}
+
+TranslationConfig defaults(const TranslationConfig& config) {
+  TranslationConfig usual;
+  usual.model = initial(config.model);
+  usual.tokenizer = initial(config.tokenizer);
+  return usual;
+}
+
 }  // namespace
 
 Schema<TaskConfig> config_schema() {
@@ -34,6 +47,10 @@ TaskConfig load_config(const std::filesystem::path& file, const std::vector<std:
   std::visit([&](auto& config) { resolve_and_check(config, folder, loaded.problems); }, loaded.value);
   loaded.problems.throw_if_any();
   return std::move(loaded.value);
+}
+
+TaskConfig defaults_of(const TaskConfig& config) {
+  return std::visit([](const auto& task) { return TaskConfig(defaults(task)); }, config);
 }
 
 }  // namespace attend

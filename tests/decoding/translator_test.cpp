@@ -53,7 +53,7 @@ TEST(Translator, SaysThatALongLineWasTruncated) {
   const auto translations = Translator(untrained, {}, torch::kCPU).translate(lines);
   EXPECT_FALSE(translations[0].truncated);
   EXPECT_TRUE(translations[1].truncated);
-  EXPECT_EQ(translations[1].source_tokens, 12);
+  EXPECT_EQ(translations[1].source_ids.size(), 12u);
 }
 
 }  // namespace

@@ -16,4 +16,9 @@ TranslationRequest parse_request(const std::string& line, const std::string& whe
 /// "finished"}]}; without "n_best"'s entries for a source without tokens.
 Json to_json(const std::string& source, const Translation& translation, const Translator& translator);
 
+/// Adds "source_tokens" (the end symbol too) to what `to_json` gives, and to every translation in it
+/// "alignment": for each of its "tokens" the index of the source token that was looked at most
+/// (models/attention_maps.h). The model has cross-attention.
+void add_alignments(Json& json, const Translation& translation, const Translator& translator);
+
 }  // namespace attend

@@ -7,6 +7,7 @@
 #include "attend/decoding/hypothesis.h"
 #include "attend/decoding/options.h"
 #include "attend/decoding/request.h"
+#include "attend/models/attention_maps.h"
 #include "attend/models/translation_model.h"
 #include "attend/nn/evaluation_mode.h"
 
@@ -25,7 +26,7 @@ struct Translation {
   std::string text;                    ///< of the best hypothesis
   std::vector<Hypothesis> hypotheses;  ///< best first; empty for a sentence without tokens
   std::vector<std::string> texts;      ///< of each hypothesis
-  int64_t source_tokens = 0;           ///< the end symbol counted
+  std::vector<int64_t> source_ids;     ///< as the model read them, with the end symbol
   bool truncated = false;              ///< the source had more tokens than the model has positions
 };
 
@@ -47,8 +48,16 @@ class Translator {
                                      uint64_t first_number = 0) const;
   std::vector<Translation> translate(std::span<const std::string> lines, uint64_t first_number = 0) const;
 
-  /// The symbols of a hypothesis, for people.
+  /// The symbols of a source as the model read it and of a hypothesis, for people.
+  std::vector<std::string> source_pieces(const Translation& translation) const;
   std::vector<std::string> target_pieces(const Hypothesis& hypothesis) const;
+  /// The rows of `attention`: the hypothesis, and the end symbol where it came to one.
+  std::vector<std::string> written_pieces(const Hypothesis& hypothesis) const;
+  /// What the decoder was given at each of them: the start symbol, and then the token before.
+  std::vector<std::string> input_pieces(const Hypothesis& hypothesis) const;
+
+  /// What the first model looks at as it writes `hypothesis`, a non-empty one of `translation`.
+  AttentionMaps attention(const Translation& translation, const Hypothesis& hypothesis) const;
 
  private:
   // A sentence on its way.
@@ -60,6 +69,7 @@ class Translator {
   using Batch = std::span<const Sentence* const>;
 
   Sentence encode(const TranslationRequest& request, uint64_t number) const;
+  std::vector<int64_t> written_ids(const Hypothesis& hypothesis) const;
   Phrase target_ids(const std::string& text) const;
   Memory encode(Seq2Seq& network, Batch batch) const;
   torch::Tensor batch_of(Batch equally_long) const;

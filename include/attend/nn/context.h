@@ -4,10 +4,14 @@
 
 namespace attend {
 
-/// Passed to every forward: whether dropout applies, and where its random numbers come from.
+struct AttentionRecord;
+
+/// Passed to every forward: whether dropout applies, where its random numbers come from, and who wants to see
+/// the attention weights.
 struct Context {
   bool training = false;
   Stream stream{0, RandomPurpose::dropout};
+  AttentionRecord* attention = nullptr;  ///< takes the weights of every attention; null: none are computed
 
   /// For evaluation and decoding: nothing is drawn.
   static Context inference() { return {}; }

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <filesystem>
+
+#include <torch/torch.h>
+
+#include "attend/reporting/run_report.h"
+#include "attend/tasks/translation_config.h"
+
+namespace attend {
+
+/// Adds what a translation run's report shows beside its log: the model's size, statistics of the data, and
+/// some translations of the validation data. `model` is a model folder, or empty where there is none yet;
+/// what cannot be had is said in the report's notes.
+void describe(const TranslationConfig& config, const std::filesystem::path& model, torch::Device device,
+              RunReport& report);
+
+}  // namespace attend
