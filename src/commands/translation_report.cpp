@@ -56,10 +56,12 @@ std::string picture(const Translator& translator, const Translation& translation
   }
   const auto cross = translator.attention(translation, best).cross;
   if (!cross.defined()) return "";
+  const auto last = cross.size(0) - 1;
   return draw({.title = "How much each target token (row) looks at each source token (column)",
                .rows = written,
                .columns = translator.source_pieces(translation),
-               .weights = cross.narrow(0, cross.size(0) - 1, 1)});
+               .weights = cross.narrow(0, last, 1),
+               .first_layer = last + 1});
 }
 
 std::vector<SampleTranslation> translate(const TranslationModel& model, const DecodingOptions& decoding,

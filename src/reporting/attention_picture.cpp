@@ -172,7 +172,8 @@ std::string draw(const AttentionPicture& picture) {
   for (int64_t layer = 0; layer < picture.weights.size(0); ++layer) {
     for (int64_t head = 0; head < picture.weights.size(1); ++head) {
       const double x = layout.x(head), y = layout.y(layer);
-      const auto name = "layer " + std::to_string(layer + 1) + ", head " + std::to_string(head + 1);
+      const auto name =
+          "layer " + std::to_string(picture.first_layer + layer) + ", head " + std::to_string(head + 1);
       canvas.text(x, y - 6, name, font_size, grey);
       draw_map(canvas, layout, picture.weights[layer][head], largest, x, y);
       draw_column_labels(canvas, layout, x, y + layout.map_height());

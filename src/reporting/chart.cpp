@@ -119,7 +119,7 @@ std::vector<double> ticks(double from, double to, int count) {
   const double step = power * (rough > 5 * power ? 10 : rough > 2 * power ? 5 : rough > power ? 2 : 1);
   std::vector<double> values;
   for (double multiple = std::ceil(from / step - 1e-9); multiple * step <= to + step * 1e-9; ++multiple)
-    values.push_back(multiple * step);
+    values.push_back(multiple * step + 0.0);  // never -0
   return values;
 }
 

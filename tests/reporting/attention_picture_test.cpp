@@ -6,7 +6,7 @@ namespace attend {
 namespace {
 
 AttentionPicture picture(int64_t layers, int64_t heads, int64_t rows, int64_t columns) {
-  AttentionPicture picture{.title = "Attention", .rows = {}, .columns = {}, .weights = {}};
+  AttentionPicture picture{.title = "Attention", .rows = {}, .columns = {}, .weights = {}, .first_layer = 1};
   for (int64_t i = 0; i < rows; ++i) picture.rows.push_back("▁été" + std::to_string(i));
   for (int64_t i = 0; i < columns; ++i) picture.columns.push_back("▁кот");
   picture.weights = torch::full({layers, heads, rows, columns}, 1.0 / static_cast<double>(columns));

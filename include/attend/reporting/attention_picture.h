@@ -14,6 +14,7 @@ struct AttentionPicture {
   std::vector<std::string> rows;     ///< Q tokens
   std::vector<std::string> columns;  ///< K tokens
   torch::Tensor weights;             ///< [L, H, Q, K] fp32 on the CPU
+  int64_t first_layer = 1;           ///< the number of the first of the L layers
 };
 
 /// How large it will be, in pixels. Cells become smaller where the picture would be too large to open.
