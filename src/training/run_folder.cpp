@@ -15,8 +15,8 @@ namespace attend {
 namespace {
 
 constexpr const char* config_file = "config.json";
-constexpr std::array<std::string_view, 5> may_change = {"training.duration", "training.log_every",
-                                                        "validation", "checkpoints", "reporting"};
+constexpr std::array<std::string_view, 6> may_change = {
+    "training.duration", "training.log_every", "validation", "probes", "checkpoints", "reporting"};
 
 bool is_within(const std::string& path, std::string_view section) {
   return path.starts_with(section) && (path.size() == section.size() || path[section.size()] == '.');
@@ -48,8 +48,9 @@ void check_resumable(const Json& before, const Json& now) {
        .where = "configuration",
        .found = join(changes, "\n         "),
        .expected = "the values that the run began with",
-       .hint = "only training.duration, training.log_every, validation, checkpoints and reporting may "
-               "change; start a new run with --output for the rest"});
+       .hint =
+           "only training.duration, training.log_every, validation, probes, checkpoints and reporting may "
+           "change; start a new run with --output for the rest"});
 }
 
 RunFolder::RunFolder(std::filesystem::path path, const Json& config, RunStart start)

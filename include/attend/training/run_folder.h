@@ -9,7 +9,7 @@ namespace attend {
 
 /// Refuses to go on with a run under a configuration that changes what it computes: one UsageError names
 /// every key whose value differs, other than `training.duration`, `training.log_every`, `validation`,
-/// `checkpoints`, `reporting`.
+/// `probes`, `checkpoints`, `reporting`.
 void check_resumable(const Json& before, const Json& now);
 
 /// What to do with a run folder that is there already.
