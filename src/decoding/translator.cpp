@@ -10,10 +10,10 @@ namespace attend {
 namespace {
 
 void check_same_vocabulary(const std::vector<const TranslationModel*>& models) {
-  for (const auto* model : models) {
-    if (model->tokenizers->fingerprint() == models.front()->tokenizers->fingerprint()) continue;
+  for (size_t i = 1; i < models.size(); ++i) {
+    if (models[i]->tokenizers->fingerprint() == models[0]->tokenizers->fingerprint()) continue;
     throw Error({.operation = "translating with several models",
-                 .where = "model " + std::to_string(&model - models.data() + 1),
+                 .where = "model " + std::to_string(i + 1),
                  .found = "other tokenizers than the first model's",
                  .expected = "models with the same tokenizers"});
   }
