@@ -30,15 +30,6 @@ struct OpenedNetwork {
   TranslationVocabulary vocabulary;
 };
 
-OpenedNetwork open_transformer(const std::filesystem::path& folder, const Json& config) {
-  const auto shape = read_transformer_config(config, folder / "config.json");
-  const auto weights = StoredTensors::open(folder);
-  auto network =
-      std::make_shared<Transformer>(options_from_weights(shape.options, weights), shape.vocabulary);
-  load_transformer(*network, weights);
-  return {std::move(network), shape.vocabulary};
-}
-
 // What a configuration says of training, in place of what the folder says.
 TransformerOptions with_rates_of(TransformerOptions shape, const TransformerOptions& training) {
   shape.dropout = training.dropout;
@@ -49,10 +40,29 @@ TransformerOptions with_rates_of(TransformerOptions shape, const TransformerOpti
   return shape;
 }
 
+// `training`: null for a model that is only used.
+OpenedNetwork open_transformer(const std::filesystem::path& folder, const Json& config,
+                               const TransformerOptions* training) {
+  const auto shape = read_transformer_config(config, folder / "config.json");
+  const auto weights = StoredTensors::open(folder);
+  auto options = options_from_weights(shape.options, weights);
+  if (training != nullptr) options = with_rates_of(options, *training);
+  auto network = std::make_shared<Transformer>(options, shape.vocabulary);
+  load_transformer(*network, weights);
+  return {std::move(network), shape.vocabulary};
+}
+
 OpenedNetwork open_recurrent_network(const std::filesystem::path& folder, const Json& config) {
   auto network = open_recurrent(config, folder / "config.json", StoredTensors::open(folder));
   const auto vocabulary = network->vocabulary();
   return {std::move(network), vocabulary};
+}
+
+// The network with the folder's tokenizers, which have to be those of its vocabulary.
+TranslationModel with_tokenizers(const std::filesystem::path& folder, OpenedNetwork opened) {
+  std::shared_ptr<const TokenizerPair> tokenizers = open_tokenizers(folder);
+  check_vocabulary(folder, opened.vocabulary, *tokenizers);
+  return {std::move(opened.network), std::move(tokenizers)};
 }
 
 template <class Network, class Options>
@@ -104,12 +114,9 @@ TranslationModel make_translation_model(const TranslationModelOptions& options,
 TranslationModel open_translation_model(const std::filesystem::path& folder) {
   const auto config = read_model_config(folder);
   (void)verify_checksums(folder);  // folders made elsewhere have none
-  const auto type = config["model_type"].get<std::string>();
-  const auto open = is_recurrent(type) ? open_recurrent_network : open_transformer;
-  auto opened = open(folder, config);
-  std::shared_ptr<const TokenizerPair> tokenizers = open_tokenizers(folder);
-  check_vocabulary(folder, opened.vocabulary, *tokenizers);
-  return {std::move(opened.network), std::move(tokenizers)};
+  const bool recurrent = is_recurrent(config["model_type"].get<std::string>());
+  return with_tokenizers(folder, recurrent ? open_recurrent_network(folder, config)
+                                           : open_transformer(folder, config, /*training=*/nullptr));
 }
 
 TranslationModelOptions with_pretrained_shape(const TranslationModelOptions& options) {
@@ -122,13 +129,9 @@ TranslationModelOptions with_pretrained_shape(const TranslationModelOptions& opt
 
 TranslationModel open_translation_model(const std::filesystem::path& folder,
                                         const TranslationModelOptions& options) {
-  const auto& training = std::get<TransformerOptions>(options);
-  const auto opened = open_translation_model(folder);
-  const auto& stored = dynamic_cast<const Transformer&>(*opened.network);
-  auto network =
-      std::make_shared<Transformer>(with_rates_of(stored.options(), training), stored.vocabulary());
-  load_transformer(*network, StoredTensors::open(folder));
-  return {std::move(network), opened.tokenizers};
+  const auto config = read_model_config(folder);
+  (void)verify_checksums(folder);
+  return with_tokenizers(folder, open_transformer(folder, config, &std::get<TransformerOptions>(options)));
 }
 
 void save_translation_model(const TranslationModel& model, const std::filesystem::path& folder) {

@@ -15,9 +15,8 @@ Duration without_epochs(Task& task, const Duration& duration, const TrainingOpti
   return {planned_updates(task, duration, seed, options.accumulate), DurationUnit::updates};
 }
 
-Schedule schedule_for(Task& task, const TrainingOptions& options) {
-  return make_schedule(options.schedule, without_epochs(task, options.schedule.warmup, options),
-                       without_epochs(task, options.duration, options));
+Schedule schedule_for(Task& task, const TrainingOptions& options, const Duration& run) {
+  return make_schedule(options.schedule, without_epochs(task, options.schedule.warmup, options), run);
 }
 
 }  // namespace
@@ -29,9 +28,8 @@ Trainer::Trainer(Task& task, const TrainerOptions& options, const RunFolder& fol
       folder_(folder),
       communicator_(communicator),
       observers_(std::move(observers)),
-      planned_(planned_updates(task, options.training.duration, static_cast<uint64_t>(options.training.seed),
-                               options.training.accumulate)),
-      schedule_(schedule_for(task, options.training)),
+      planned_(without_epochs(task, options.training.duration, options.training)),
+      schedule_(schedule_for(task, options.training, planned_)),
       step_(task, options.training, communicator),
       stopping_(options.validation.best, task.larger_is_better(options.validation.best),
                 options.validation.patience),
@@ -110,7 +108,7 @@ bool Trainer::make_update(const StopRequest& stop) {
 }
 
 void Trainer::after_update(const Progress& before) {
-  for (Observer* observer : observers_) observer->on_progress(progress_, planned_);
+  for (Observer* observer : observers_) observer->on_progress(progress_, updates_planned());
   const bool last = finished();
   if (last || progress_.updates % options_.training.log_every == 0) log();
   const bool validation_due = last || is_due(options_.validation.every, before, progress_);
@@ -126,7 +124,7 @@ void Trainer::log() {
   const IntervalReport interval = step_.report();
   UpdateReport report;
   report.progress = progress_;
-  report.updates_planned = planned_;
+  report.updates_planned = updates_planned();
   report.loss = interval.loss;
   report.nll = interval.nll;
   report.learning_rate = learning_rate_;
@@ -164,14 +162,16 @@ void Trainer::save() {
   notify(&Observer::on_checkpoint, CheckpointReport{progress_, folder});
 }
 
+int64_t Trainer::updates_planned() const {
+  return planned_.unit == DurationUnit::updates ? planned_.amount : 0;
+}
+
 double Trainer::elapsed() const { return earlier_seconds_ + Throughput::since(begin_); }
 
 double Trainer::seconds_left() const {
-  const Duration& duration = options_.training.duration;
-  const DurationUnit unit = planned_ > 0 ? DurationUnit::updates : duration.unit;
-  const int64_t whole = planned_ > 0 ? planned_ : duration.amount;
-  const auto done = static_cast<double>(progress_.in(unit)-started_.in(unit));
-  return done > 0 ? static_cast<double>(whole - progress_.in(unit)) * Throughput::since(begin_) / done : 0;
+  const int64_t now = progress_.in(planned_.unit);
+  const auto done = static_cast<double>(now - started_.in(planned_.unit));
+  return done > 0 ? static_cast<double>(planned_.amount - now) * Throughput::since(begin_) / done : 0;
 }
 
 RunState Trainer::state() const {

@@ -49,6 +49,7 @@ class Trainer {
   void log();
   bool validate();
   void save();
+  int64_t updates_planned() const;  // 0 where the run is so many tokens long
   double elapsed() const;
   double seconds_left() const;
   RunState state() const;
@@ -60,7 +61,7 @@ class Trainer {
   const RunFolder& folder_;
   Communicator& communicator_;
   std::vector<Observer*> observers_;
-  int64_t planned_ = 0;  // updates of the run; 0 where the duration is in tokens
+  Duration planned_;  // the length of the run, in updates or tokens
   Schedule schedule_;
   TrainStep step_;
   EarlyStopping stopping_;
