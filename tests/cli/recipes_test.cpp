@@ -1,5 +1,9 @@
 // The files in configs/ on the data that they are for.
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
+#include <set>
+#include <sstream>
 
 #include "program.h"
 #include <gmock/gmock.h>
@@ -27,8 +31,44 @@ TEST(Recipes, TheDemoIsComplete) {
 TEST(Recipes, Multi30kIsComplete) {
   if (data_folder().empty()) GTEST_SKIP() << "ATTEND_DATA names no folder";
   const test::TempFolder folder;
-  const auto outcome = test::run(folder, "config check " + config("multi30k-de-en.json") +
-                                             " --set data.dir=" + data_folder() + "/multi30k");
+  for (const auto* name : {"multi30k-de-en.json", "multi30k-en-de.json", "multi30k-en-fr.json"}) {
+    const auto outcome =
+        test::run(folder, "config check " + config(name) + " --set data.dir=" + data_folder() + "/multi30k");
+    EXPECT_EQ(outcome.exit_code, 0) << name << ": " << outcome.errors;
+  }
+}
+
+// Sentences of the first column, without what scripts/split-pairs passes over.
+std::set<std::string> first_sentences(const std::string& file) {
+  std::set<std::string> sentences;
+  std::istringstream lines(read_file(file));
+  for (std::string line; std::getline(lines, line);) {
+    std::string sentence = line.substr(0, line.find('\t'));
+    std::erase_if(sentence, [](unsigned char c) { return std::isspace(c) || std::ispunct(c); });
+    std::ranges::transform(sentence, sentence.begin(), [](unsigned char c) { return std::tolower(c); });
+    sentences.insert(sentence);
+  }
+  return sentences;
+}
+
+TEST(Recipes, TatoebaIsCompleteOnItsParts) {
+  if (data_folder().empty()) GTEST_SKIP() << "ATTEND_DATA names no folder";
+  const test::TempFolder folder;
+  const std::string pairs = data_folder() + "/tatoeba-fra-eng/fra.txt";
+  const std::string parts = folder / "parts";
+  ASSERT_EQ(std::system((ATTEND_SOURCE_DIR "/scripts/split-pairs " + pairs + " " + parts).c_str()), 0);
+
+  size_t bytes = 0;
+  for (const auto* part : {"/train.tsv", "/validation.tsv", "/test.tsv"})
+    bytes += std::filesystem::file_size(parts + part);
+  EXPECT_EQ(bytes, std::filesystem::file_size(pairs));
+  auto sentences = first_sentences(parts + "/train.tsv");
+  for (const auto* part : {"/validation.tsv", "/test.tsv"}) {
+    for (const auto& sentence : first_sentences(parts + part))
+      EXPECT_TRUE(sentences.insert(sentence).second) << "in two parts: " << sentence;
+  }
+  const auto outcome =
+      test::run(folder, "config check " + config("tatoeba-en-fr.json") + " --set data.dir=" + parts);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
 }
 
