@@ -1,12 +1,19 @@
 #include "attend/nn/transformer_layer.h"
 
 namespace attend::nn {
+namespace {
+
+LayerNorm make_norm(const TransformerLayerOptions& options) {
+  return LayerNorm(options.attention.d_model, options.residual.norm_eps);
+}
+
+}  // namespace
 
 EncoderLayerImpl::EncoderLayerImpl(const TransformerLayerOptions& options)
     : self_attn(register_module("self_attn", SelfAttention(options.attention))),
-      self_attn_layer_norm(register_module("self_attn_layer_norm", LayerNorm(options.attention.d_model))),
+      self_attn_layer_norm(register_module("self_attn_layer_norm", make_norm(options))),
       feed_forward(register_module("feed_forward", FeedForward(options.feed_forward))),
-      final_layer_norm(register_module("final_layer_norm", LayerNorm(options.attention.d_model))),
+      final_layer_norm(register_module("final_layer_norm", make_norm(options))),
       residual_(options.residual) {}
 
 torch::Tensor EncoderLayerImpl::forward(const torch::Tensor& x, const ops::AttentionMask& mask,
@@ -19,12 +26,11 @@ torch::Tensor EncoderLayerImpl::forward(const torch::Tensor& x, const ops::Atten
 
 DecoderLayerImpl::DecoderLayerImpl(const TransformerLayerOptions& options)
     : self_attn(register_module("self_attn", SelfAttention(options.attention))),
-      self_attn_layer_norm(register_module("self_attn_layer_norm", LayerNorm(options.attention.d_model))),
+      self_attn_layer_norm(register_module("self_attn_layer_norm", make_norm(options))),
       encoder_attn(register_module("encoder_attn", CrossAttention(options.attention))),
-      encoder_attn_layer_norm(
-          register_module("encoder_attn_layer_norm", LayerNorm(options.attention.d_model))),
+      encoder_attn_layer_norm(register_module("encoder_attn_layer_norm", make_norm(options))),
       feed_forward(register_module("feed_forward", FeedForward(options.feed_forward))),
-      final_layer_norm(register_module("final_layer_norm", LayerNorm(options.attention.d_model))),
+      final_layer_norm(register_module("final_layer_norm", make_norm(options))),
       residual_(options.residual) {}
 
 torch::Tensor DecoderLayerImpl::forward(const torch::Tensor& x, const torch::Tensor& memory,

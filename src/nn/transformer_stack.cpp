@@ -20,7 +20,8 @@ std::vector<Layer> make_layers(torch::nn::Module& parent, const TransformerStack
 
 LayerNorm make_last_norm(torch::nn::Module& parent, const TransformerStackOptions& options) {
   if (options.layer.residual.norm == NormPosition::post) return nullptr;
-  return parent.register_module("layer_norm", LayerNorm(options.layer.attention.d_model));
+  return parent.register_module("layer_norm",
+                                LayerNorm(options.layer.attention.d_model, options.layer.residual.norm_eps));
 }
 
 }  // namespace

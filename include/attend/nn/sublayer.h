@@ -23,6 +23,7 @@ std::vector<std::pair<NormPosition, std::string_view>> enum_names(NormPosition);
 struct ResidualOptions {
   NormPosition norm = NormPosition::post;
   double dropout = 0.1;
+  double norm_eps = 1e-5;
 };
 
 /// Applies `f` to x [..., D] as `options` says.

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "attend/config/schema.h"
+#include "attend/models/bert_heads.h"
+#include "attend/tokenizers/wordpiece_tokenizer.h"
+
+namespace attend {
+
+/// The configuration's section "model" of a task that trains a BERT.
+Schema<BertOptions> bert_model_schema();
+
+/// A BERT and the tokenizer whose ids it was made for.
+struct BertModel {
+  std::shared_ptr<BertNetwork> network;
+  std::shared_ptr<const WordPieceTokenizer> tokenizer;
+};
+
+/// `options` with the shape of the model in their folder `from`, where there is one; what is about training,
+/// the dropout rates, stays. Throws Error where the folder holds no BERT.
+BertOptions with_pretrained_shape(const BertOptions& options);
+
+/// A network with initial weights, a function of options, vocabulary and seed.
+BertModel make_bert(const BertOptions& options, const BertHead& head,
+                    std::shared_ptr<const WordPieceTokenizer> tokenizer, uint64_t seed);
+
+/// Opens a model folder to use it, with the head that it was trained with: one of ours, or a BERT folder of
+/// Hugging Face's transformers. Throws Error where a file is missing or altered, or where weights, shape and
+/// vocabulary do not fit each other.
+BertModel open_bert(const std::filesystem::path& folder);
+
+/// Opens the folder `options.from` to train on with another head, or the same: weights of the head that the
+/// folder lacks, or has for another number of labels, are initial ones, a function of the seed. `options`
+/// have the folder's shape.
+BertModel open_bert_to_train(const BertOptions& options, const BertHead& head, uint64_t seed);
+
+/// Writes config.json, model.safetensors and the tokenizer's files into `folder`, which exists.
+void save_bert(const BertModel& model, const std::filesystem::path& folder);
+
+}  // namespace attend

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+
+#include "attend/io/parameters.h"
+#include "attend/io/stored_tensors.h"
+#include "attend/models/bert_heads.h"
+
+namespace attend {
+
+/// The names under which Hugging Face stores the network's parameters (docs/bert.md), and the older ones that
+/// are read too.
+ParameterTable bert_table(const BertNetwork& network);
+
+/// The tensors of model.safetensors.
+NamedTensors bert_tensors(const BertNetwork& network);
+
+/// Fills the whole network. Tensors that it has no place for are logged. Throws Error listing all tensors
+/// that are missing or of another shape.
+void load_bert(BertNetwork& network, const StoredTensors& source);
+
+/// Fills a network that is to be trained on. What `source` lacks of pooler and head, or has in another shape,
+/// gets initial weights from the seed, and is logged.
+void load_bert_to_train(BertNetwork& network, const StoredTensors& source, uint64_t seed);
+
+}  // namespace attend

@@ -1,0 +1,91 @@
+#include "attend/models/bert_model.h"
+
+#include "attend/core/error.h"
+#include "attend/core/file.h"
+#include "attend/io/checksums.h"
+#include "attend/io/model_folder.h"
+#include "attend/models/bert_config.h"
+#include "attend/models/bert_weights.h"
+#include "attend/tokenizers/wordpiece_files.h"
+
+namespace attend {
+namespace {
+
+// Hugging Face's folders may have rows to spare in the table of embeddings, but never too few.
+std::shared_ptr<const WordPieceTokenizer> open_tokenizer(const std::filesystem::path& folder,
+                                                         const BertVocabulary& vocabulary) {
+  if (!has_wordpiece_files(folder)) {
+    throw Error({.operation = "opening a model folder",
+                 .where = folder.string(),
+                 .found = "neither vocab.txt nor tokenizer.json",
+                 .expected = "the vocabulary of the model"});
+  }
+  auto tokenizer = open_wordpiece(folder);
+  const auto size = tokenizer->vocab_size(), pad = tokenizer->special().pad;
+  const auto refuse = [&](const std::string& found, const std::string& expected) {
+    throw Error({.operation = "opening a model folder",
+                 .where = folder.string(),
+                 .found = found,
+                 .expected = expected + ", as config.json says",
+                 .hint = "the tokenizer's files are not those this model was trained with"});
+  };
+  if (size > vocabulary.size)
+    refuse("a vocabulary of " + std::to_string(size) + " entries",
+           "at most " + std::to_string(vocabulary.size));
+  if (pad != vocabulary.pad) refuse("padding with id " + std::to_string(pad), std::to_string(vocabulary.pad));
+  return tokenizer;
+}
+
+// config.json of a folder that is whole.
+BertShape read_shape(const std::filesystem::path& folder) {
+  return read_bert_config(read_model_config(folder), folder / "config.json");
+}
+
+// What a configuration says of training, in place of what the folder says.
+BertOptions with_rates_of(BertOptions shape, const BertOptions& training) {
+  shape.hidden_dropout_prob = training.hidden_dropout_prob;
+  shape.attention_probs_dropout_prob = training.attention_probs_dropout_prob;
+  shape.classifier_dropout = training.classifier_dropout;
+  shape.embedding_dropout = training.embedding_dropout;
+  shape.initializer_range = training.initializer_range;
+  shape.from = training.from;
+  return shape;
+}
+
+}  // namespace
+
+BertOptions with_pretrained_shape(const BertOptions& options) {
+  return options.from.empty() ? options : with_rates_of(read_shape(options.from).options, options);
+}
+
+BertModel make_bert(const BertOptions& options, const BertHead& head,
+                    std::shared_ptr<const WordPieceTokenizer> tokenizer, uint64_t seed) {
+  const BertVocabulary vocabulary{tokenizer->vocab_size(), tokenizer->special().pad};
+  auto network = make_bert_network(options, vocabulary, head);
+  network->initialise(seed);
+  return {std::move(network), std::move(tokenizer)};
+}
+
+BertModel open_bert(const std::filesystem::path& folder) {
+  const auto shape = read_shape(folder);
+  (void)verify_checksums(folder);  // folders made elsewhere have none
+  auto network = make_bert_network(shape.options, shape.vocabulary, shape.head);
+  load_bert(*network, StoredTensors::open(folder));
+  return {std::move(network), open_tokenizer(folder, shape.vocabulary)};
+}
+
+BertModel open_bert_to_train(const BertOptions& options, const BertHead& head, uint64_t seed) {
+  const auto vocabulary = read_shape(options.from).vocabulary;
+  (void)verify_checksums(options.from);
+  auto network = make_bert_network(options, vocabulary, head);
+  load_bert_to_train(*network, StoredTensors::open(options.from), seed);
+  return {std::move(network), open_tokenizer(options.from, vocabulary)};
+}
+
+void save_bert(const BertModel& model, const std::filesystem::path& folder) {
+  write_file(folder / "config.json", bert_config(*model.network).dump(2) + "\n");
+  write_safetensors(folder / "model.safetensors", bert_tensors(*model.network));
+  save_wordpiece(*model.tokenizer, folder, model.network->options().max_position_embeddings);
+}
+
+}  // namespace attend
