@@ -59,7 +59,7 @@ double forward_multiplications(const Seq2Seq& network, double source_tokens, dou
     const auto& name = parameter.key();
     if (parameter.value().dim() < 2) continue;
     const auto size = static_cast<double>(parameter.value().numel());
-    if (name.find("embed_") != std::string::npos || name.starts_with("shared")) {
+    if (name.find("embed_tokens") != std::string::npos || name.starts_with("shared")) {
       table = size;
       continue;
     }
@@ -218,7 +218,7 @@ void add_bench_command(CLI::App& app, Action& action) {
   auto* decoding = command->add_subcommand("decode", "Translation of a text, the model loaded before");
   decoding->add_option("run", decode->path, "Run folder (its best checkpoint) or model folder")->required();
   decoding->add_option("--input", decode->input,
-                       "Text, a sentence a line; default: the run's validation data");
+                       "Text, a sentence per line; default: the run's validation data");
   decoding->add_option("--repeats", decode->repeats, "Times; the fastest counts")->check(CLI::Range(1, 1000));
   decode->decoding.add_to(*decoding);
   decode->common = add_common_options(*decoding);

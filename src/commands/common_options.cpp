@@ -44,7 +44,7 @@ std::shared_ptr<CommonOptions> add_common_options(CLI::App& command) {
         const bool known = name == "auto" || name == "cpu" || name == "cuda" || numbered;
         return known ? "" : "expected auto, cpu, cuda or cuda:N, found \"" + name + "\"";
       });
-  command.add_option("--threads", options->threads, "Threads to compute with; 0: one a core")
+  command.add_option("--threads", options->threads, "Threads to compute with; 0: one per core")
       ->check(CLI::Range(0, 4096));
   return options;
 }

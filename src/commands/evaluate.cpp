@@ -57,11 +57,7 @@ int evaluate(const EvaluateOptions& options) {
   auto model = open_translation_model(folder);
   model.network->to(device);
 
-  // Every pair counts, as every line is translated.
-  LengthOptions lengths;
-  lengths.max_length = model.network->max_length();
-  lengths.over_long = OverLong::truncate;
-  lengths.empty = EmptyLines::keep;
+  const auto lengths = lengths_for_scoring(model.network->max_length());
   const auto tokens = load_parallel_tokens(files, *model.tokenizers, lengths, TokenCache());
   const auto loss =
       score_loss(model, tokens.store, std::max(options.batch_tokens, lengths.max_length), device);

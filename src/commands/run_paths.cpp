@@ -7,7 +7,8 @@ namespace attend {
 namespace fs = std::filesystem;
 
 fs::path find_model_folder(const fs::path& run) {
-  if (fs::exists(run / "best" / "config.json")) return run / "best";
+  // Training moves the link: whoever reads file after file through it could meet two checkpoints.
+  if (fs::exists(run / "best" / "config.json")) return fs::canonical(run / "best");
   if (fs::exists(run / "config.json") && !fs::exists(run / "checkpoints")) return run;
   std::string found = "a folder without config.json";
   if (!fs::exists(run))
@@ -24,10 +25,6 @@ fs::path find_model_folder(const fs::path& run) {
        .found = found,
        .expected =
            "a run folder that `attend train` made (of several seeds, one: seed-N), or a model folder"});
-}
-
-fs::path last_checkpoint(const fs::path& run) {
-  return fs::exists(run / "last" / "config.json") ? run / "last" : fs::path();
 }
 
 }  // namespace attend

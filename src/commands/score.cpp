@@ -104,10 +104,10 @@ void add_score_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<ScoreOptions>();
   auto* command =
       app.add_subcommand("score", "Score translations in a file against references, as sacreBLEU does");
-  command->add_option("--hypotheses", options->hypotheses, "Translations, one a line")->required();
+  command->add_option("--hypotheses", options->hypotheses, "Translations, one per line")->required();
   command
       ->add_option("--references", options->references,
-                   "References, one a line; several files: several a line")
+                   "References, one per line; several files: several per line")
       ->required();
   command->add_option("--metrics", options->metrics, "Of bleu, chrf, chrf++, ter")->delimiter(',');
   command->add_option("--tokenize", options->tokenizer,

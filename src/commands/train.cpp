@@ -7,6 +7,7 @@
 #include "attend/core/standard_streams.h"
 #include "attend/reporting/run_summary.h"
 #include "attend/tasks/factory.h"
+#include "attend/training/checkpoint_store.h"
 
 namespace attend {
 namespace {
@@ -53,7 +54,7 @@ EndReport train_run(const TaskConfig& config, const std::filesystem::path& outpu
                     const TrainOptions& options, torch::Device device, const StopRequest& stop) {
   const RunFolder folder(output, write(config_schema(), config),
                          options.resume ? RunStart::resume : RunStart::fresh);
-  const auto task = make_task(config, last_checkpoint(output), device);
+  const auto task = make_task(config, newest_whole_checkpoint(output), device);
   log_info(std::to_string(parameter_count(task->model())) + " parameters; writing to " + output.string());
   const Json facts = {{"parameters", parameter_count(task->model())},
                       {"data", to_hex(task->data_fingerprint())},

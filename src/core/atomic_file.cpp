@@ -28,6 +28,24 @@ fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+// Where a name leads: a link stays, what it points at is replaced.
+fs::path behind_links(fs::path path) {
+  constexpr int most_links = 40;  // as the system has it
+  std::error_code none;
+  for (int links = 0; links < most_links && fs::is_symlink(path, none); ++links) {
+    const auto target = fs::read_symlink(path, none);
+    path = target.is_absolute() ? target : path.parent_path() / target;
+  }
+  return path;
+}
+
+// A device or a pipe takes what is written; only a file can be replaced.
+bool takes_writes(const fs::path& path) {
+  std::error_code none;
+  const auto status = fs::status(path, none);
+  return fs::exists(status) && !fs::is_regular_file(status);
+}
+
 std::string staged_prefix(const fs::path& path) { return "." + path.filename().string() + ".tmp-"; }
 
 int open_new_file(const fs::path& path) {
@@ -104,15 +122,23 @@ fs::path put_in_place(const fs::path& staged, const fs::path& path) {
   if (renameat2(AT_FDCWD, staged.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) return staged;
   if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) throw system_error(replacing, path, errno);
   const fs::path aside = folder_of(path) / (path.filename().string() + ".old-" + std::to_string(getpid()));
-  if (rename(path.c_str(), aside.c_str()) != 0 || rename(staged.c_str(), path.c_str()) != 0) {
-    throw system_error(replacing, path, errno);
+  if (rename(path.c_str(), aside.c_str()) != 0) throw system_error(replacing, path, errno);
+  if (rename(staged.c_str(), path.c_str()) != 0) {
+    const int code = errno;
+    rename(aside.c_str(), path.c_str());
+    throw system_error(replacing, path, code);
   }
   return aside;
 }
 
 }  // namespace
 
-AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
+AtomicFile::AtomicFile(std::filesystem::path path) : path_(behind_links(std::move(path))) {
+  if (takes_writes(path_)) {
+    descriptor_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) throw system_error(writing, path_, errno);
+    return;
+  }
   Staged staged = stage(path_, open_new_file, writing);
   staged_ = std::move(staged.path);
   descriptor_ = staged.descriptor;
@@ -120,7 +146,7 @@ AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
 
 AtomicFile::~AtomicFile() {
   if (descriptor_ < 0) return;
-  unlink(staged_.c_str());
+  if (!staged_.empty()) unlink(staged_.c_str());
   close(descriptor_);
 }
 
@@ -154,6 +180,10 @@ void AtomicFile::flush() {
 
 void AtomicFile::commit() {
   flush();
+  if (staged_.empty()) {
+    close(std::exchange(descriptor_, -1));
+    return;
+  }
   if (fsync(descriptor_) != 0) throw system_error(writing, path_, errno);
   if (rename(staged_.c_str(), path_.c_str()) != 0) throw system_error(writing, path_, errno);
   close(std::exchange(descriptor_, -1));

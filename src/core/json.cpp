@@ -217,11 +217,12 @@ void append_to_pointer(std::string& pointer, std::string_view key) {
   }
 }
 
-Json read_json(const std::filesystem::path& path) {
-  const std::string text = read_file(path);
+Json read_json(const std::filesystem::path& path) { return read_json_text(read_file(path), path.string()); }
+
+Json read_json_text(std::string_view text, const std::string& origin) {
   DocumentBuilder builder(text, nullptr);
   if (const auto error = parse(text, /*comments=*/false, builder)) {
-    throw Error(error_parts(*error, text, path.string()));
+    throw Error(error_parts(*error, text, origin));
   }
   return std::move(builder.root());
 }

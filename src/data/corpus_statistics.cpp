@@ -11,10 +11,11 @@ std::vector<int64_t> count_ids(const TokenStore& store, int64_t column, int64_t 
   std::vector<int64_t> counts(static_cast<size_t>(vocab_size));
   for (int64_t example = 0; example < store.size(); ++example) {
     for (const auto id : store.ids(example, column)) {
-      if (id >= vocab_size) {
-        throw Error({.operation = "counting a corpus",
-                     .found = "the id " + std::to_string(id),
-                     .expected = "ids below " + std::to_string(vocab_size) + ", the size of the vocabulary"});
+      if (id < 0 || id >= vocab_size) {
+        throw Error(
+            {.operation = "counting a corpus",
+             .found = "the id " + std::to_string(id),
+             .expected = "ids from 0, below " + std::to_string(vocab_size) + ", the size of the vocabulary"});
       }
       ++counts[static_cast<size_t>(id)];
     }

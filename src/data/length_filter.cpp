@@ -32,6 +32,14 @@ void for_each_count(Counts& counts, Visit visit) {
 
 }  // namespace
 
+LengthOptions lengths_for_scoring(int64_t max_length) {
+  LengthOptions lengths;
+  lengths.max_length = max_length;
+  lengths.over_long = OverLong::truncate;
+  lengths.empty = EmptyLines::keep;
+  return lengths;
+}
+
 Json to_json(const FilterCounts& counts) {
   Json json = Json::object();
   for_each_count(counts, [&](const char* name, int64_t count) { json[name] = count; });

@@ -44,7 +44,7 @@ std::optional<std::string_view> LineReader::next() {
     }
     if (available > max_line_bytes) {
       ++line_number_;
-      refuse(0, fmt::format("a line of more than {} MiB", max_line_bytes >> 20), "one sentence a line");
+      refuse(0, fmt::format("a line of more than {} MiB", max_line_bytes >> 20), "one sentence per line");
     }
     searched = available;
     read_more();

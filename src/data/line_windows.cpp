@@ -42,7 +42,7 @@ void LineWindows::read_more() {
     throw Error({.operation = "reading text",
                  .where = origin_ + ", line " + std::to_string(line_number_ + 1),
                  .found = "a line of more than " + std::to_string(LineReader::max_line_bytes) + " bytes",
-                 .expected = "text, one sentence a line"});
+                 .expected = "text, one sentence per line"});
   }
 }
 

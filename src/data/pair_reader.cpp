@@ -21,7 +21,7 @@ void refuse_if_empty(const LineReader& reader) {
   throw Error({.operation = reading_pairs,
                .where = reader.path().string(),
                .found = "an empty file",
-               .expected = "a sentence a line"});
+               .expected = "a sentence per line"});
 }
 
 // Reads the rest of a file for the number of its lines.

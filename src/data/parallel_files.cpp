@@ -57,7 +57,7 @@ Paths ParallelFiles::paths() const {
 Schema<ParallelFiles> parallel_files_schema(std::string doc) {
   return Schema<ParallelFiles>(std::move(doc))
       .field("source", &ParallelFiles::source,
-             "Text files in the source language, a sentence a line, plain or gzip-compressed.")
+             "Text files in the source language, a sentence per line, plain or gzip-compressed.")
       .field("target", &ParallelFiles::target, "Their translations: as many files with as many lines.")
       .field("tsv", &ParallelFiles::tsv,
              "Instead of source and target: files with both in tab-separated columns.")

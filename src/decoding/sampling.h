@@ -4,7 +4,7 @@
 
 namespace attend {
 
-/// Draws symbols at random, n_best translations a sentence. The random numbers are a function of seed,
+/// Draws symbols at random, n_best translations per sentence. The random numbers are a function of seed,
 /// sentence number, draw and position, so neighbours do not matter. Scores are the model's probabilities,
 /// whatever the temperature.
 class Sampling final : public Search {

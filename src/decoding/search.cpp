@@ -12,7 +12,7 @@ int64_t length_limit(const DecodingOptions& options, int64_t source_length, int6
   auto limit = std::min(options.max_length, positions);
   if (options.max_length_factor > 0) {
     const double by_source = std::ceil(options.max_length_factor * static_cast<double>(source_length));
-    limit = std::min(limit, static_cast<int64_t>(by_source));
+    if (by_source < static_cast<double>(limit)) limit = static_cast<int64_t>(by_source);
   }
   return std::max<int64_t>(limit, 1);
 }

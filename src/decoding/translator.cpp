@@ -31,18 +31,24 @@ Translator::Translator(std::vector<const TranslationModel*> models, const Decodi
                        torch::Device device)
     : models_(std::move(models)), options_(options), device_(device) {
   check_same_vocabulary(models_);
-  for (const auto* model : models_) evaluation_.emplace_back(model->network);
+  for (const auto* model : models_) evaluation_.push_back(nn::EvaluationMode::of(model->network));
 }
 
 Translator::Translator(const TranslationModel& model, const DecodingOptions& options, torch::Device device)
     : Translator(std::vector{&model}, options, device) {}
+
+int64_t Translator::longest_for_all() const {
+  int64_t positions = models_.front()->network->max_length();
+  for (const auto* model : models_) positions = std::min(positions, model->network->max_length());
+  return positions;
+}
 
 Phrase Translator::target_ids(const std::string& text) const { return target_tokenizer().encode(text); }
 
 Translator::Sentence Translator::encode(const TranslationRequest& request, uint64_t number) const {
   Sentence sentence;
   sentence.ids = source_tokenizer().encode(request.source);
-  const auto positions = models_.front()->network->max_length();
+  const auto positions = longest_for_all();
   const auto room = static_cast<size_t>(positions - 1);
   sentence.truncated = sentence.ids.size() > room;
   if (sentence.truncated) sentence.ids.resize(room);

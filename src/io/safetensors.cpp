@@ -181,7 +181,7 @@ std::string describe(StoredType type, std::span<const int64_t> shape) {
 
 SafetensorsHeader parse_safetensors_header(std::span<const std::byte> file, const std::string& origin) {
   const std::string_view text = header_text(file, origin);
-  const Json json = parse_json(text, origin + ", header").value;
+  const Json json = read_json_text(text, origin + ", header");
   if (!json.is_object()) fail(origin, {}, fmt::format("a header that is {}", json.type_name()), "an object");
 
   SafetensorsHeader header;

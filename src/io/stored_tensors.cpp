@@ -118,4 +118,19 @@ std::span<const std::byte> StoredTensors::bytes(const std::string& name) const {
   return files_[at.file].bytes(files_[at.file].tensors()[at.tensor]);
 }
 
+void StoredTensors::check_room(double count, const std::string& what,
+                               const std::filesystem::path& config) const {
+  double stored = 0;
+  for (const auto& file : files_) {
+    for (const auto& tensor : file.tensors())
+      stored +=
+          static_cast<double>(tensor.end - tensor.begin) / static_cast<double>(element_size(tensor.type));
+  }
+  if (count <= stored) return;
+  throw Error({.operation = "opening a model",
+               .where = config.string(),
+               .found = fmt::format("{} for {:.0f} numbers", what, count),
+               .expected = fmt::format("no more than the {:.0f} that {} holds", stored, path_.string())});
+}
+
 }  // namespace attend

@@ -1,7 +1,5 @@
 #include "attend/models/json_fields.h"
 
-#include <limits>
-
 #include "attend/core/error.h"
 
 namespace attend {
@@ -21,15 +19,15 @@ const Json* JsonFields::find(const std::string& key) const {
 
 bool JsonFields::has(const std::string& key) const { return find(key) != nullptr; }
 
-int64_t JsonFields::integer(const std::string& key, int64_t low, std::optional<int64_t> otherwise) const {
+int64_t JsonFields::integer(const std::string& key, int64_t low, std::optional<int64_t> otherwise,
+                            int64_t high) const {
   const auto* value = find(key);
   if (!value && otherwise) return *otherwise;
-  constexpr int64_t high = std::numeric_limits<int32_t>::max();
   if (value && value->is_number_integer()) {
     const auto number = value->get<int64_t>();
     if (number >= low && number <= high) return number;
   }
-  fail(key, "a whole number, at least " + std::to_string(low) + ", below 2^31");
+  fail(key, "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
 }
 
 double JsonFields::number(const std::string& key, double otherwise) const {

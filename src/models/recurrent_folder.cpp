@@ -1,5 +1,6 @@
 #include "attend/models/recurrent_folder.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -46,6 +47,15 @@ RecurrentOptions read_recurrent_options(const JsonFields& fields) {
   return options;
 }
 
+// Sizes are compared with what is stored before anything is made.
+void check_room(const RecurrentOptions& o, const TranslationVocabulary& v, const StoredTensors& weights,
+                const std::filesystem::path& config) {
+  const auto rows = static_cast<double>(std::max(v.source_size, v.target_size));
+  const auto hidden = static_cast<double>(o.hidden_size), layers = static_cast<double>(o.num_hidden_layers);
+  weights.check_room(rows * static_cast<double>(o.embedding_size), "vocab_size and embedding_size", config);
+  weights.check_room(layers * hidden * hidden, "num_hidden_layers and hidden_size", config);
+}
+
 ParameterTable own_names(const RecurrentSeq2Seq& model) {
   ParameterTable table;
   for (const auto& parameter : model.named_parameters()) {
@@ -84,7 +94,10 @@ std::shared_ptr<RecurrentSeq2Seq> open_recurrent(const Json& config, const std::
   const JsonFields fields(config, path);
   const auto* kind = find_kind(fields.text("model_type", ""));
   if (!kind) fields.fail("model_type", "that of a recurrent model");
-  auto model = kind->make(read_recurrent_options(fields), read_vocabulary(fields));
+  const auto options = read_recurrent_options(fields);
+  const auto vocabulary = read_vocabulary(fields);
+  check_room(options, vocabulary, weights, path);
+  auto model = kind->make(options, vocabulary);
   load_parameters(weights, own_names(*model), recurrent_tensors(*model));
   return model;
 }

@@ -90,11 +90,11 @@ torch::Tensor RecurrentSeq2Seq::project(const torch::Tensor& hidden) {
 }
 
 LossSum RecurrentSeq2Seq::loss(const torch::Tensor& hidden, const torch::Tensor& targets,
-                               double label_smoothing) {
-  ops::ProjectionLossOptions options;
-  options.label_smoothing = label_smoothing;
-  options.excluded_class = vocabulary_.target_pad;
-  return ops::projection_loss(hidden, lm_head_->weight, lm_head_->bias, targets, options);
+                               const TargetLossOptions& options) {
+  return ops::projection_loss(hidden, lm_head_->weight, lm_head_->bias, targets,
+                              {.label_smoothing = options.label_smoothing,
+                               .excluded_class = vocabulary_.target_pad,
+                               .count = options.count});
 }
 
 }  // namespace attend

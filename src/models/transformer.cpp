@@ -133,11 +133,12 @@ torch::Tensor Transformer::project(const torch::Tensor& hidden) {
   return logits;
 }
 
-LossSum Transformer::loss(const torch::Tensor& hidden, const torch::Tensor& targets, double label_smoothing) {
-  ops::ProjectionLossOptions options;
-  options.label_smoothing = label_smoothing;
-  options.excluded_class = vocabulary_.target_pad;
-  return ops::projection_loss(hidden, output_weight(), output_bias_, targets, options);
+LossSum Transformer::loss(const torch::Tensor& hidden, const torch::Tensor& targets,
+                          const TargetLossOptions& options) {
+  return ops::projection_loss(hidden, output_weight(), output_bias_, targets,
+                              {.label_smoothing = options.label_smoothing,
+                               .excluded_class = vocabulary_.target_pad,
+                               .count = options.count});
 }
 
 std::unique_ptr<DecoderState> Transformer::start(const Memory& memory) {

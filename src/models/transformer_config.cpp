@@ -7,6 +7,8 @@ namespace attend {
 namespace {
 
 constexpr const char* own_type = "attend_transformer";
+// The table is made, not stored: nothing in the folder bounds it.
+constexpr int64_t most_positions = int64_t{1} << 17;
 
 // What Marian's keys cannot say; read back over them.
 Json own_config(const TransformerOptions& o) {
@@ -50,7 +52,7 @@ TransformerOptions read_options(const JsonFields& f) {
   o.dropout = f.number("dropout", 0.1);
   o.attention_dropout = f.number("attention_dropout", 0.0);
   o.activation_dropout = f.number("activation_dropout", 0.0);
-  o.max_position_embeddings = f.integer("max_position_embeddings", 1);
+  o.max_position_embeddings = f.integer("max_position_embeddings", 1, {}, most_positions);
   o.scale_embedding = f.flag("scale_embedding", false);
   o.tied_embeddings = tied_field(f);
   const auto own = f.section("attend");

@@ -1,5 +1,10 @@
 #include "attend/models/transformer_weights.h"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "attend/core/error.h"
 #include "attend/io/tensors.h"
 #include "attend/models/transformer_config.h"
 
@@ -63,6 +68,16 @@ torch::Tensor find_output_bias(const Transformer& model) {
   return bias ? *bias : torch::Tensor();
 }
 
+// For tensors that the table of parameters leaves out.
+void require_shape(const StoredTensors& source, const std::string& name, const std::vector<int64_t>& shape) {
+  const auto& entry = source.entry(name);
+  if (entry.shape == shape) return;
+  throw Error({.operation = "reading a model's weights",
+               .where = source.path().string() + ", tensor " + name,
+               .found = describe(entry.type, entry.shape),
+               .expected = describe(entry.type, shape)});
+}
+
 // Whether the stored table is the one that every reader makes by itself.
 bool is_sinusoidal(const torch::Tensor& table) {
   const auto own = nn::sinusoidal_table(nn::PositionType::sinusoidal, table.size(0), table.size(1));
@@ -93,6 +108,21 @@ NamedTensors transformer_tensors(const Transformer& model) {
   return tensors;
 }
 
+void check_room(const TransformerOptions& o, const TranslationVocabulary& v, const StoredTensors& source,
+                const std::filesystem::path& config) {
+  const auto size = [](int64_t rows, int64_t columns) { return static_cast<double>(rows) * columns; };
+  const double d = size(o.d_model, o.d_model);
+  const auto layers = [&](int64_t count, double attentions, int64_t ffn) {
+    return static_cast<double>(count) * (4 * attentions * d + 2 * size(ffn, o.d_model));
+  };
+  source.check_room(size(std::max(v.source_size, v.target_size), o.d_model), "vocab_size and d_model",
+                    config);
+  source.check_room(layers(o.encoder_layers, 1, o.encoder_ffn_dim), "encoder_layers and encoder_ffn_dim",
+                    config);
+  source.check_room(layers(o.decoder_layers, 2, o.decoder_ffn_dim), "decoder_layers and decoder_ffn_dim",
+                    config);
+}
+
 TransformerOptions options_from_weights(TransformerOptions options, const StoredTensors& source) {
   if (source.contains(logits_bias)) {
     const auto bias = read_tensor(source, logits_bias);
@@ -100,7 +130,9 @@ TransformerOptions options_from_weights(TransformerOptions options, const Stored
   }
   const bool own_table =
       options.positions == nn::PositionType::sinusoidal && source.contains(source_positions);
-  if (own_table && !is_sinusoidal(read_tensor(source, source_positions))) {
+  if (!own_table) return options;
+  require_shape(source, source_positions, {options.max_position_embeddings, options.d_model});
+  if (!is_sinusoidal(read_tensor(source, source_positions))) {
     options.positions = nn::PositionType::learned;
   }
   return options;
@@ -111,6 +143,7 @@ void load_transformer(Transformer& model, const StoredTensors& source) {
   auto bias = find_output_bias(model);
   if (!bias.defined() || !source.contains(logits_bias)) return;
   torch::NoGradGuard no_grad;
+  require_shape(source, logits_bias, {1, model.vocabulary().target_size});
   bias.copy_(read_tensor(source, logits_bias).reshape_as(bias));
 }
 

@@ -45,6 +45,7 @@ OpenedNetwork open_transformer(const std::filesystem::path& folder, const Json& 
                                const TransformerOptions* training) {
   const auto shape = read_transformer_config(config, folder / "config.json");
   const auto weights = StoredTensors::open(folder);
+  check_room(shape.options, shape.vocabulary, weights, folder / "config.json");
   auto options = options_from_weights(shape.options, weights);
   if (training != nullptr) options = with_rates_of(options, *training);
   auto network = std::make_shared<Transformer>(options, shape.vocabulary);

@@ -34,6 +34,21 @@ std::array<at::Tensor, 4> philox7(const at::Tensor& counters, uint64_t key) {
   return c;
 }
 
+// The factors in fp32 on the CPU, without a tensor a step of the arithmetic.
+at::Tensor cpu_mask_factors(const MaskSource& mask, at::IntArrayRef sizes) {
+  auto factors = at::empty(sizes, at::kFloat);
+  for_each_range(factors.numel(), kElementGrain, [&](Range range) {
+    kernels().mask_factors(mask, range.first, range.last - range.first,
+                           factors.mutable_data_ptr<float>() + range.first);
+  });
+  return factors;
+}
+
+at::Tensor factors_like(const MaskSource& mask, const at::Tensor& y) {
+  if (y.is_cpu()) return cpu_mask_factors(mask, y.sizes()).to(y.scalar_type());
+  return mask_factors(mask, y.sizes(), y.options());
+}
+
 }  // namespace
 
 MaskSource mask_source(uint64_t key, double p) {
@@ -53,7 +68,7 @@ at::Tensor mask_factors(const MaskSource& mask, at::IntArrayRef sizes, const at:
 
 at::Tensor masked_add(const MaskSource& mask, const at::Tensor& x, const at::Tensor& y) {
   if (!has_kernels(y)) {
-    const auto dropped = y * mask_factors(mask, y.sizes(), y.options());
+    const auto dropped = y * factors_like(mask, y);
     return x.defined() ? x + dropped : dropped;
   }
   const auto from = y.contiguous(), residual = x.defined() ? x.contiguous() : x;

@@ -163,7 +163,8 @@ LossSum projection_loss(const at::Tensor& hidden, const at::Tensor& weight, cons
                       .weight_gradient = needs_gradient(classes),
                       .bias_gradient = needs_gradient(offsets)};
   const auto losses = ProjectionLoss::apply(hidden, classes, if_defined(offsets), wanted, call);
-  return {.sum = losses[0], .nll = losses[1], .count = wanted.ge(0).sum().item<int64_t>()};
+  const int64_t count = options.count >= 0 ? options.count : wanted.ge(0).sum().item<int64_t>();
+  return {.sum = losses[0], .nll = losses[1], .count = count};
 }
 
 }  // namespace attend::ops

@@ -81,6 +81,8 @@ void JsonLog::on_validation(const ValidationReport& report) {
   write(validation);
 }
 
+void JsonLog::on_saving() { file_->sync(); }
+
 void JsonLog::on_checkpoint(const CheckpointReport& report) {
   write(line("checkpoint", report.progress));
   file_->sync();

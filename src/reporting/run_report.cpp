@@ -103,8 +103,8 @@ std::string curves(const RunLog& log) {
   html += to_svg(LineChart{"Learning rate", x, {series_of(log, "", &LoggedUpdate::learning_rate)}});
   html += to_svg(
       LineChart{"Gradient norm before clipping", x, {series_of(log, "", &LoggedUpdate::gradient_norm)}});
-  html +=
-      to_svg(LineChart{"Target tokens a second", x, {series_of(log, "", &LoggedUpdate::tokens_per_second)}});
+  html += to_svg(
+      LineChart{"Target tokens per second", x, {series_of(log, "", &LoggedUpdate::tokens_per_second)}});
   if (html.empty()) return "";
   return "<div class=\"charts\">\n" + html +
          "</div>\n<p class=\"small\">Objective: what training minimises, with label smoothing. Training and "

@@ -1,5 +1,6 @@
 #include "attend/tasks/translation_batches.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -17,31 +18,44 @@ struct CollatedPairs {
   PaddedIds source;
   PaddedIds inputs;
   PaddedIds targets;
+  int64_t target_tokens = 0;
 };
 
 // Collated batches kept ready beside the one in use.
 constexpr size_t batches_ahead = 4;
 
-// [rows, width] on `device`. The copy off the queue's item is small beside the step's work.
+// `numbers` on `device`. They go through pinned memory to one that is not the CPU: nobody waits for the copy.
+torch::Tensor on_device(const std::vector<int64_t>& numbers, torch::IntArrayRef sizes, torch::Device device) {
+  const auto options = torch::TensorOptions(torch::kLong).pinned_memory(!device.is_cpu());
+  const auto tensor = torch::empty(sizes, options);
+  std::ranges::copy(numbers, tensor.data_ptr<int64_t>());
+  return tensor.to(device, /*non_blocking=*/true);
+}
+
 torch::Tensor matrix(const PaddedIds& padded, torch::Device device) {
-  auto ids = torch::tensor(padded.ids, torch::kLong).view({padded.rows, padded.width});
-  return ids.to(device, /*non_blocking=*/true);
+  return on_device(padded.ids, {padded.rows, padded.width}, device);
+}
+
+// Targets that the loss counts: neither padding nor, should a text hold it, the pad symbol.
+int64_t count_targets(const PaddedIds& targets, int64_t pad_id) {
+  return targets.tokens() - std::ranges::count(targets.ids, pad_id);
 }
 
 CollatedPairs collate(const TokenStore& store, std::span<const uint32_t> examples,
                       const TranslationVocabulary& vocabulary) {
   auto targets = pad(store, examples, 1, ops::kIgnoredTarget);
   auto inputs = shift_right(targets, vocabulary.start, vocabulary.target_pad);
-  return {pad(store, examples, 0, vocabulary.source_pad), std::move(inputs), std::move(targets)};
+  const auto counted = count_targets(targets, vocabulary.target_pad);
+  return {pad(store, examples, 0, vocabulary.source_pad), std::move(inputs), std::move(targets), counted};
 }
 
 std::unique_ptr<TranslationBatch> to_batch(const CollatedPairs& pairs, torch::Device device) {
   auto batch = std::make_unique<TranslationBatch>();
   batch->examples = pairs.source.rows;
   batch->source_tokens = pairs.source.tokens();
-  batch->target_tokens = pairs.targets.tokens();
+  batch->target_tokens = pairs.target_tokens;
   batch->source = matrix(pairs.source, device);
-  batch->source_lengths = torch::tensor(pairs.source.lengths, torch::kLong).to(device);
+  batch->source_lengths = on_device(pairs.source.lengths, {pairs.source.rows}, device);
   batch->inputs = matrix(pairs.inputs, device);
   batch->targets = matrix(pairs.targets, device);
   return batch;
@@ -83,7 +97,7 @@ LossSum translation_loss(Seq2Seq& network, const TranslationBatch& batch, double
   const auto memory = network.encode(batch.source, batch.source_lengths, context);
   const auto hidden = network.decode(memory, batch.inputs, context);  // [B, T, D]
   RECORD_USER_SCOPE("loss");
-  return network.loss(hidden.flatten(0, 1), batch.targets.flatten(), label_smoothing);
+  return network.loss(hidden.flatten(0, 1), batch.targets.flatten(), {label_smoothing, batch.target_tokens});
 }
 
 }  // namespace attend

@@ -36,10 +36,30 @@ void check_lengths(const TranslationConfig& config, Problems& problems) {
 
 void check_probes(const TranslationConfig& config, Problems& problems) {
   const auto& metrics = config.validation.metrics;
-  if (config.probes.empty() && std::ranges::find(metrics, probe_bleu_name) != metrics.end()) {
+  const bool scored = std::ranges::find(metrics, probe_bleu_name) != metrics.end();
+  if (scored && config.probes.empty()) {
     problems.add("validation.metrics", std::string(probe_bleu_name) + ", without probes",
                  "sentences and their translations under \"probes\"");
   }
+  if (!scored && !config.probes.empty()) {
+    problems.add("probes", "sentences that nothing asks for",
+                 std::string(probe_bleu_name) + " among validation.metrics");
+  }
+}
+
+// Without validation data there are no scores but that of the probes.
+void check_scores(const TranslationConfig& config, Problems& problems) {
+  if (config.data.validation) return;
+  const auto& validation = config.validation;
+  const std::string probes = probe_bleu_name, without = ", without data.validation";
+  for (const auto& name : validation.metrics)
+    if (name != probes)
+      problems.add("validation.metrics", name + without, "validation data, or " + probes,
+                   "without scores: --set validation.metrics=[]");
+  if (!config.probes.empty() && validation.best != probes)
+    problems.add("validation.best", validation.best + without, "validation data, or " + probes);
+  if (config.probes.empty() && validation.patience > 0)
+    problems.add("validation.patience", std::to_string(validation.patience) + without, "validation data");
 }
 
 Schema<Probe> probe_schema() {
@@ -77,6 +97,7 @@ Schema<TranslationConfig> translation_schema() {
       .section("decoding", &C::decoding, decoding_schema())
       .check({"validation"}, check_metrics)
       .check({"validation", "probes"}, check_probes)
+      .check({"data", "validation", "probes"}, check_scores)
       .check({"data", "model", "training"}, check_lengths)
       .check({"tokenizer", "model"}, check_tied);
 }

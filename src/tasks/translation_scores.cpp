@@ -21,18 +21,22 @@ CorpusLoss score_loss(const TranslationModel& model, const TokenStore& store, in
   const auto plan = plan_sorted(ExampleLengths::of(store), {.batch_tokens = batch_tokens});
   const auto batches = translation_batches(store, plan, 0, translation_vocabulary(*model.tokenizers), device);
   CorpusLoss total;
+  auto nll = torch::zeros({}, torch::TensorOptions(device).dtype(torch::kDouble));
   while (const auto batch = batches->next()) {
     const auto loss =
         translation_loss(*model.network, static_cast<const TranslationBatch&>(*batch), 0.0, context);
-    total.nll += loss.nll.item<double>();
+    nll += loss.nll;
     total.tokens += loss.count;
   }
+  total.nll = nll.item<double>();
   return total;
 }
 
 TranslationScores score_translations(const Translator& translator, const ParallelText& text,
                                      const std::vector<std::string>& metrics) {
   using Clock = std::chrono::steady_clock;
+  std::vector<std::unique_ptr<Metric>> scorers;  // made first: an unknown name must not cost a translation
+  for (const auto& name : metrics) scorers.push_back(make_metric(name));
   const auto begin = Clock::now();
   auto translations = translator.translate(text.source);
   TranslationScores scores;
@@ -41,9 +45,8 @@ TranslationScores score_translations(const Translator& translator, const Paralle
     if (!translation.hypotheses.empty()) scores.target_tokens += translation.hypotheses.front().length();
     scores.hypotheses.push_back(std::move(translation.text));
   }
-  for (const auto& name : metrics) {
-    const auto metric = make_metric(name);
-    scores.metrics.emplace_back(name, score_corpus(*metric, scores.hypotheses, {text.target}));
+  for (size_t i = 0; i < metrics.size(); ++i) {
+    scores.metrics.emplace_back(metrics[i], score_corpus(*scorers[i], scores.hypotheses, {text.target}));
   }
   return scores;
 }

@@ -48,7 +48,8 @@ Scores TranslationTask::evaluate() {
   Scores scores;
   const Translator translator(model_, config_.decoding, device_);
   if (data_.validation) {
-    const auto loss = score_loss(model_, data_.validation->store, config_.training.batch_tokens, device_);
+    const auto batch_tokens = std::max(config_.training.batch_tokens, model_.network->max_length());
+    const auto loss = score_loss(model_, data_.validation->store, batch_tokens, device_);
     scores["loss"] = loss.per_token();
     scores["perplexity"] = loss.perplexity();
     if (has_metric(lecture_loss_name)) {

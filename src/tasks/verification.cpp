@@ -1,5 +1,6 @@
 #include "attend/tasks/verification.h"
 
+#include <limits>
 #include <numeric>
 
 #include "attend/core/file.h"
@@ -27,7 +28,11 @@ double relative_difference(const std::vector<torch::Tensor>& found,
                            const std::vector<torch::Tensor>& expected) {
   double difference = 0, largest = 0;
   for (size_t i = 0; i < found.size(); ++i) {
-    difference = std::max(difference, (found[i] - expected[i]).nan_to_num(0).abs().max().item<double>());
+    // Equal infinities (logits of what may never be generated) differ by nothing, a NaN by anything.
+    const auto apart =
+        torch::where(found[i].eq(expected[i]), torch::zeros_like(found[i]), found[i] - expected[i]);
+    const double infinity = std::numeric_limits<double>::infinity();
+    difference = std::max(difference, apart.abs().nan_to_num(infinity).max().item<double>());
     largest = std::max(largest, expected[i].nan_to_num(0, 0, 0).abs().max().item<double>());
   }
   return largest > 0 ? difference / largest : difference;

@@ -41,6 +41,21 @@ std::vector<int64_t> updates_in(const fs::path& run) {
   return updates;
 }
 
+std::optional<int64_t> newest_whole_in(const fs::path& run) {
+  std::vector<int64_t> newest_first = updates_in(run);
+  std::ranges::reverse(newest_first);
+  for (const int64_t update : newest_first) {
+    const fs::path folder = checkpoint_folder(run, update);
+    try {
+      if (verify_checksums(folder)) return update;
+      log_warning(folder.string() + " has no checksums and is passed over");
+    } catch (const Error& damage) {  // an older one may be whole, so this is not the end
+      log_warning(folder.string() + " is damaged and is passed over: " + damage.what());
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 CheckpointStore::CheckpointStore(std::filesystem::path run, int64_t keep)
@@ -86,18 +101,11 @@ void CheckpointStore::remove_old(int64_t update, int64_t best_update) const {
   }
 }
 
-std::optional<int64_t> CheckpointStore::newest_whole() const {
-  std::vector<int64_t> newest_first = updates();
-  std::ranges::reverse(newest_first);
-  for (const int64_t update : newest_first) {
-    try {
-      if (verify_checksums(folder(update))) return update;
-      log_warning(folder(update).string() + " has no checksums and is passed over");
-    } catch (const Error& damage) {  // an older one may be whole, so this is not the end
-      log_warning(folder(update).string() + " is damaged and is passed over: " + damage.what());
-    }
-  }
-  return std::nullopt;
+std::optional<int64_t> CheckpointStore::newest_whole() const { return newest_whole_in(run_); }
+
+fs::path newest_whole_checkpoint(const fs::path& run) {
+  const auto newest = newest_whole_in(run);
+  return newest ? checkpoint_folder(run, *newest) : fs::path();
 }
 
 std::vector<fs::path> last_checkpoints(const fs::path& run, int64_t count) {

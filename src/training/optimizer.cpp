@@ -69,23 +69,29 @@ class Adam : public Optimizer {
 class Sgd : public Optimizer {
  public:
   Sgd(const OptimizerOptions& options, const FlatParameters& parameters)
-      : options_(options), parts_(parameters), momentum_(at::zeros_like(parameters.values())) {}
+      : options_(options), parts_(parameters) {
+    if (options.momentum > 0) momentum_ = at::zeros_like(parameters.values());
+  }
 
   void step(FlatParameters& parameters, const OptimizerStep& step) override {
     parts_.each(options_.weight_decay, [&](double decay, const auto& cut) {
-      at::_fused_sgd_(cut(parameters.values()), cut(parameters.gradient()), cut(momentum_), decay,
+      const auto momentum = momentum_.defined() ? cut(momentum_) : std::vector<at::Tensor>();
+      at::_fused_sgd_(cut(parameters.values()), cut(parameters.gradient()), momentum, decay,
                       options_.momentum, step.learning_rate, /*dampening=*/0, /*nesterov=*/false,
                       /*maximize=*/false,
                       /*is_first_step=*/false, step.divisor, step.skip);
     });
   }
 
-  NamedTensors state() const override { return {{"optimizer.momentum", momentum_}}; }
+  NamedTensors state() const override {
+    if (!momentum_.defined()) return {};
+    return {{"optimizer.momentum", momentum_}};
+  }
 
  private:
   OptimizerOptions options_;
   Parts parts_;
-  at::Tensor momentum_;  // [size]
+  at::Tensor momentum_;  // [size]; undefined without momentum
 };
 
 }  // namespace

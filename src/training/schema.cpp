@@ -78,9 +78,10 @@ Schema<TrainingOptions> training_schema() {
              "Which examples meet in a batch: those of similar length, with little padding, or any.")
       .field("accumulate", &O::accumulate, "Batches whose gradients make one update.", positive())
       .field("precision", &O::precision, "What the model computes in; the optimizer always has fp32 weights.")
-      .field("label_smoothing", &O::label_smoothing, "Probability spread evenly over all classes.", rate())
+      .field("label_smoothing", &O::label_smoothing,
+             "Probability spread evenly over all classes but padding.", rate())
       .field("clip_norm", &O::clip_norm, "Largest norm of the whole gradient; 0: no limit.", non_negative())
-      .field("seed", &O::seed, "Every random number of the run follows from it.", non_negative())
+      .field("seed", &O::seed, "Every random number of the run follows from it.", range(0, int64_t{1} << 53))
       .field("seeds", &O::seeds,
              "Runs to make one after the other, with seed, seed + 1, ...; more than one are in seed-N inside "
              "the "

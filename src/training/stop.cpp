@@ -1,5 +1,6 @@
 #include "attend/training/stop.h"
 
+#include <array>
 #include <csignal>
 
 namespace attend {
@@ -9,11 +10,17 @@ std::atomic<StopRequest*> asked_by_signals{nullptr};
 static_assert(std::atomic<StopRequest*>::is_always_lock_free && std::atomic<int>::is_always_lock_free,
               "a signal handler may only touch lock-free atomics");
 
+constexpr std::array stopping = {SIGINT, SIGTERM, SIGHUP};
+
 void on_signal(int signal) {
   if (StopRequest* request = asked_by_signals.load()) request->ask(signal);
-  // The second signal of either kind is not ours any more.
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  // The second signal of any kind is not ours any more.
+  for (const int kind : stopping) std::signal(kind, SIG_DFL);
+}
+
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 }  // namespace
@@ -23,13 +30,15 @@ StopOnSignal::StopOnSignal(StopRequest& request) {
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART;  // no read or write is cut short
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  for (const int kind : stopping)
+    if (!is_ignored(kind)) sigaction(kind, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
 StopOnSignal::~StopOnSignal() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  for (const int kind : stopping)
+    if (!is_ignored(kind)) std::signal(kind, SIG_DFL);
+  std::signal(SIGPIPE, SIG_DFL);
   asked_by_signals = nullptr;
 }
 

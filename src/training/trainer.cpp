@@ -157,6 +157,7 @@ void Trainer::save() {
     task_.save(staged);
     write_run_state(staged, state(), step_);
   };
+  for (Observer* observer : observers_) observer->on_saving();
   const std::filesystem::path folder = checkpoints_.save(progress_.updates, stopping_.best_update(), write);
   saved_update_ = progress_.updates;
   notify(&Observer::on_checkpoint, CheckpointReport{progress_, folder});

@@ -67,10 +67,10 @@ TEST_F(Resume, ARunThatIsThereIsNotOverwritten) {
 TEST_F(Resume, ChangedDataIsRefused) {
   folder.write("a.en", "one cat\ntwo cats\nthree cats\nfour dogs\nfive dogs\n");
   folder.write("a.fr", "un chat\ndeux chats\ntrois chats\nquatre chiens\ncinq chiens\n");
-  const std::string data =
-      "--output run --set data.dir=" + folder.path().string() +
-      " --set data.train.source=a.en --set data.train.target=a.fr --set data.validation=null"
-      " --set tokenizer.vocab_size=40 ";
+  const std::string data = "--output run --set data.dir=" + folder.path().string() +
+                           " --set data.train.source=a.en --set data.train.target=a.fr --set "
+                           "data.validation=null --set validation.metrics=[]"
+                           " --set tokenizer.vocab_size=40 ";
   const auto first = train(data + "--set training.duration='2 updates' --set checkpoints.every='1 updates'");
   ASSERT_EQ(first.exit_code, 0) << first.errors;
   folder.write("a.fr", "un chat\ndeux chats\ntrois chats\nquatre chiens\nsix chiens\n");

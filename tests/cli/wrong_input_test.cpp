@@ -15,9 +15,11 @@ class WrongInput : public testing::Test {
   test::Outcome train_on(const std::string& source, const std::string& target) {
     folder.write("a.en", source);
     folder.write("a.fr", target);
-    return test::run(folder, "train tiny.json --output run --set data.validation=null --set data.dir=" +
-                                 folder.path().string() +
-                                 " --set data.train.source=a.en --set data.train.target=a.fr");
+    return test::run(folder,
+                     "train tiny.json --output run --set data.validation=null --set validation.metrics=[] "
+                     "--set data.dir=" +
+                         folder.path().string() +
+                         " --set data.train.source=a.en --set data.train.target=a.fr");
   }
 
   test::TempFolder folder;

@@ -1,10 +1,13 @@
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <thread>
 
 #include "support/temp_folder.h"
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -114,6 +117,34 @@ TEST(AtomicFile, AFullDiskIsAnErrorThatNamesTheFile) {
   }
   EXPECT_EQ(folder.read("out"), "old");
   EXPECT_THAT(names(folder.path()), ElementsAre("out"));
+}
+
+TEST(AtomicFile, ALinkStaysOneAndTheFileItLeadsToIsReplaced) {
+  const test::TempFolder folder;
+  folder.write("elsewhere/text", "old");
+  fs::create_symlink("elsewhere/text", folder / "link");
+  write_file(folder / "link", "new");
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_EQ(folder.read("elsewhere/text"), "new");
+}
+
+TEST(AtomicFile, APipeIsWrittenTo) {
+  const test::TempFolder folder;
+  const fs::path pipe = folder / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = open(pipe.c_str(), O_RDWR);  // with a writer too, so that opening does not wait
+  write_file(pipe, "text");
+  std::array<char, 8> bytes{};
+  EXPECT_EQ(read(reader, bytes.data(), bytes.size()), 4);
+  EXPECT_STREQ(bytes.data(), "text");
+  close(reader);
+  EXPECT_TRUE(fs::is_fifo(pipe));
+  EXPECT_THAT(names(folder.path()), ElementsAre("pipe"));
+}
+
+TEST(AtomicFile, AFolderIsNoPlaceToWriteTo) {
+  const test::TempFolder folder;
+  EXPECT_THROW(AtomicFile(folder.path()), Error);
 }
 
 TEST(AtomicFile, AFolderThatIsNotThereIsAnError) {

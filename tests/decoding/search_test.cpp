@@ -243,6 +243,7 @@ TEST(LengthLimit, IsTheSmallestOfThree) {
   EXPECT_EQ(length_limit({.max_length = 10, .max_length_factor = 3}, 5, 512), 10);
   EXPECT_EQ(length_limit({.max_length = 100, .max_length_factor = 0}, 5, 64), 64);
   EXPECT_EQ(length_limit({.max_length = 100, .max_length_factor = 0.1}, 5, 64), 1);
+  EXPECT_EQ(length_limit({.max_length = 100, .max_length_factor = 1e30}, 5, 512), 100);
 }
 
 class FixedScorer final : public Scorer {

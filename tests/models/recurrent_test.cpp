@@ -107,7 +107,8 @@ TEST_P(Recurrent, ASourceOfLengthZeroGivesFiniteOutputsAndGradients) {
 TEST_P(Recurrent, ThePadRowStaysZeroAndIsNeverGenerated) {
   const auto memory = encode(ids({{5, 6, 3, 1}}), numbers({3}));
   const auto hidden = model.network->decode(memory, ids({{2, 7, 1}}), context);
-  model.network->loss(hidden.flatten(0, 1), numbers({7, 3, ops::kIgnoredTarget}), 0.1).sum.backward();
+  model.network->loss(hidden.flatten(0, 1), numbers({7, 3, ops::kIgnoredTarget}), {.label_smoothing = 0.1})
+      .sum.backward();
   const auto embedding = model.network->named_parameters()["decoder_embed_tokens.weight"];
   EXPECT_EQ(embedding[1].abs().sum().item<float>(), 0);
   EXPECT_EQ(embedding.grad()[1].abs().sum().item<float>(), 0);

@@ -65,7 +65,7 @@ TEST(TransformerConfig, RefusesWhatItCannotRunNamingTheKey) {
   };
   EXPECT_EQ(error_of(good), "no error");
   EXPECT_THAT(with("d_model", "512"), testing::HasSubstr("\"d_model\""));
-  EXPECT_THAT(with("d_model", -1), testing::HasSubstr("at least 1"));
+  EXPECT_THAT(with("d_model", -1), testing::HasSubstr("from 1 to"));
   EXPECT_THAT(with("encoder_layers", 1.5), testing::HasSubstr("a whole number"));
   EXPECT_THAT(with("vocab_size", 1LL << 40), testing::HasSubstr("vocab_size"));
   EXPECT_THAT(with("activation_function", "gelu_new"), testing::HasSubstr("one of relu, gelu, silu"));

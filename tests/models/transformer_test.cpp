@@ -130,7 +130,9 @@ TEST(Transformer, ThePadRowStaysZeroAndIsNeverGenerated) {
   auto context = Context::inference();
   const auto memory = network.encode(ids({{1, 2, 0, 18}}), torch::tensor(std::vector<int64_t>{3}), context);
   const auto hidden = network.decode(memory, ids({{18, 7, 18}}), context);
-  network.loss(hidden.flatten(0, 1), torch::tensor(std::vector<int64_t>{7, 0, ops::kIgnoredTarget}), 0.1)
+  network
+      .loss(hidden.flatten(0, 1), torch::tensor(std::vector<int64_t>{7, 0, ops::kIgnoredTarget}),
+            {.label_smoothing = 0.1})
       .sum.backward();
   const auto shared = network.named_parameters()["shared.weight"];
   EXPECT_EQ(shared[18].abs().sum().item<float>(), 0);

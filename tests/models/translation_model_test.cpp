@@ -7,6 +7,7 @@
 #include "attend/core/error.h"
 #include "attend/core/file.h"
 #include "attend/io/checksums.h"
+#include "attend/io/tensors.h"
 #include "attend/tokenizers/train_tokenizers.h"
 
 namespace attend {
@@ -134,6 +135,29 @@ TEST_F(DamagedFolder, AShapeThatTheWeightsDoNotHaveIsRefused) {
   config["encoder_ffn_dim"] = 13;
   folder.write("config.json", config.dump());
   EXPECT_THAT(error_of(folder.path()), testing::HasSubstr("fc1.weight"));
+}
+
+TEST_F(DamagedFolder, SizesBeyondTheWeightsAreRefusedBeforeTheyAreMade) {
+  const auto config = read_json(folder / "config.json");
+  for (const auto* key : {"vocab_size", "encoder_layers", "decoder_ffn_dim", "max_position_embeddings"}) {
+    auto claimed = config;
+    claimed[key] = 2000000000;
+    if (key == std::string("vocab_size")) claimed["decoder_vocab_size"] = 2000000000;
+    folder.write("config.json", claimed.dump());
+    EXPECT_THAT(error_of(folder.path()), testing::HasSubstr(key));
+  }
+}
+
+TEST_F(DamagedFolder, ABiasOfAnotherShapeIsRefused) {
+  NamedTensors tensors;
+  const auto stored = StoredTensors::open(folder.path());
+  for (const auto& name : stored.names()) {
+    auto tensor = read_tensor(stored, name);
+    if (name == "final_logits_bias") tensor = torch::ones({3});
+    tensors.emplace_back(name, tensor.clone());
+  }
+  write_safetensors(folder / "model.safetensors", tensors, {{"format", "pt"}});
+  EXPECT_THAT(error_of(folder.path()), testing::HasSubstr("final_logits_bias"));
 }
 
 TEST_F(DamagedFolder, WithoutWeightsItSaysWhatIsMissing) {

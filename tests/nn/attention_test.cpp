@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "attend/core/error.h"
+#include "attend/nn/evaluation_mode.h"
 #include "attend/nn/initialisation.h"
 
 namespace attend {
@@ -110,6 +111,19 @@ TEST(Linear, InEvaluationModeGivesTheSameBits) {
   linear->weight.zero_();
   linear->train();
   EXPECT_FALSE(torch::equal(linear->forward(x), expected));  // it follows the weight again
+}
+
+TEST(EvaluationMode, LastsAsLongAsSomebodyHoldsIt) {
+  const auto linear = std::make_shared<nn::LinearImpl>(3, 2);
+  auto first = nn::EvaluationMode::of(linear);
+  auto second = nn::EvaluationMode::of(linear);
+  EXPECT_EQ(first, second);
+  first.reset();
+  EXPECT_FALSE(linear->is_training());
+  second.reset();
+  EXPECT_TRUE(linear->is_training());
+  first = nn::EvaluationMode::of(linear);
+  EXPECT_FALSE(linear->is_training());
 }
 
 TEST(MultiHeadAttention, WeightsSumToOneOverWhatIsVisible) {

@@ -1,5 +1,6 @@
 #include "attend/ops/dropout.h"
 
+#include "dropout_mask.h"
 #include "ops/compare.h"
 
 #include "attend/core/error.h"
@@ -59,12 +60,21 @@ TEST(Dropout, ElementIsAFunctionOfKeyAndNumber) {
   EXPECT_TRUE(at::equal(dropout(at::ones({100, 1000}), 0.3, stream).flatten(), all));
 }
 
-// The formula of integer arithmetic that other devices and types use, against the kernels.
+// The formula of integer arithmetic that other devices use, against the kernels.
 TEST(Dropout, KernelsAndFormulaMakeTheSameMask) {
   for (const int64_t count : {1, 63, 129, 5000}) {
     auto stream = stream_of(9);
-    const auto formula = dropout(at::ones({count}, at::kDouble), 0.4, stream);
-    EXPECT_TRUE(at::equal(mask(count, 0.4, 9), formula.to(at::kFloat))) << count;
+    const auto formula = mask_factors(mask_source(stream.next_key(), 0.4), {count}, at::kFloat);
+    EXPECT_TRUE(at::equal(mask(count, 0.4, 9), formula)) << count;
+  }
+}
+
+TEST(Dropout, EveryTypeHasTheSameMask) {
+  for (const auto type : {at::kDouble, at::kBFloat16}) {
+    auto stream = stream_of(9);
+    const auto other = dropout(at::ones({5000}, type), 0.4, stream);
+    EXPECT_EQ(other.scalar_type(), type);
+    EXPECT_TRUE(at::equal(mask(5000, 0.4, 9).to(type), other)) << type;
   }
 }
 

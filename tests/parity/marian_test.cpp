@@ -34,7 +34,7 @@ double error(const torch::Tensor& found, const torch::Tensor& wanted) {
 LossSum loss_of(Transformer& network, Context& context) {
   const auto memory = network.encode(expected("source"), expected("lengths"), context);
   const auto hidden = network.decode(memory, expected("inputs"), context);
-  return network.loss(hidden.flatten(0, 1), expected("targets").flatten(), /*label_smoothing=*/0.1);
+  return network.loss(hidden.flatten(0, 1), expected("targets").flatten(), {.label_smoothing = 0.1});
 }
 
 struct Precision {

@@ -31,7 +31,7 @@ class RecurrentParity : public testing::TestWithParam<Case> {
   }
 
   LossSum loss() {
-    return network->loss(hidden().flatten(0, 1), expected("targets").flatten(), /*label_smoothing=*/0.1);
+    return network->loss(hidden().flatten(0, 1), expected("targets").flatten(), {.label_smoothing = 0.1});
   }
 
   const std::filesystem::path folder =

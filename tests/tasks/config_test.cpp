@@ -22,8 +22,8 @@ TEST(TaskConfig, NamesAreRelativeToTheFilesFolder) {
   corpus.folder.write("elsewhere/other.en", "a\n");
   corpus.folder.write("elsewhere/other.fr", "b\n");
   const auto moved = std::get<TranslationConfig>(
-      corpus.config({"data.dir=elsewhere", "data.validation=null", "data.train.source=other.en",
-                     "data.train.target=other.fr"}));
+      corpus.config({"data.dir=elsewhere", "data.validation=null", "validation.metrics=[]",
+                     "data.train.source=other.en", "data.train.target=other.fr"}));
   EXPECT_EQ(moved.data.train.source.front(), corpus.folder / "elsewhere/other.en");
 }
 
@@ -44,6 +44,18 @@ TEST(TaskConfig, WhatSectionsSayAgainstEachOtherComesInOneReport) {
 TEST(TaskConfig, TiedEmbeddingsNeedOneVocabulary) {
   EXPECT_THAT(mistakes({R"(tokenizer={"type": "word", "shared": false})", "model.tied_embeddings=all"}),
               HasSubstr("model.tied_embeddings"));
+}
+
+TEST(TaskConfig, WithoutValidationDataNothingMayAskForScores) {
+  EXPECT_THAT(mistakes({"data.validation=null", "validation.patience=3"}),
+              AllOf(HasSubstr("chrf, without data.validation"), HasSubstr("validation.patience")));
+  const std::string probes = R"(probes=[{"source": "a dog", "reference": "un chien"}])";
+  EXPECT_THAT(mistakes({"data.validation=null", "validation.metrics=[\"probe_bleu\"]", probes}),
+              HasSubstr("loss, without data.validation"));
+  EXPECT_THAT(mistakes({"validation.metrics=[]", probes}), HasSubstr("probe_bleu among validation.metrics"));
+  const test::SmallCorpus corpus;
+  EXPECT_NO_THROW(corpus.config(
+      {"data.validation=null", "validation.metrics=[\"probe_bleu\"]", "validation.best=probe_bleu", probes}));
 }
 
 TEST(TaskConfig, AnUnknownTaskIsNamedWithThoseThereAre) {

@@ -46,5 +46,13 @@ TEST_F(AverageTest, RefusesModelsOfOtherShapesAndAFolderThatExists) {
   EXPECT_THROW(average_checkpoints({temp_ / "a"}, temp_ / "b"), UsageError);
 }
 
+TEST_F(AverageTest, RefusesADamagedCheckpoint) {
+  const auto folder = model("a", at::zeros({2}), 1);
+  write_checksums(folder);
+  write_safetensors(folder / "model.safetensors", {{"weight", at::ones({2})}, {"count", at::full({1}, 1)}});
+  EXPECT_THROW(average_checkpoints({folder}, temp_ / "mean"), Error);
+  EXPECT_FALSE(fs::exists(temp_ / "mean"));
+}
+
 }  // namespace
 }  // namespace attend

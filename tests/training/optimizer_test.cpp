@@ -73,12 +73,14 @@ TEST(Optimizer, AdamIsTorchOptims) {
 }
 
 TEST(Optimizer, SgdIsTorchOptims) {
-  const OptimizerOptions options{
-      .type = OptimizerType::sgd, .lr = 0.01, .weight_decay = 0.1, .momentum = 0.8};
-  expect_parity(options, [](TwoParameters& model) {
-    const auto peer = torch::optim::SGDOptions(0.01).momentum(0.8).weight_decay(0.1);
-    return make_peer<torch::optim::SGD>(model, peer);
-  });
+  for (const double momentum : {0.8, 0.0}) {
+    const OptimizerOptions options{
+        .type = OptimizerType::sgd, .lr = 0.01, .weight_decay = 0.1, .momentum = momentum};
+    expect_parity(options, [momentum](TwoParameters& model) {
+      const auto peer = torch::optim::SGDOptions(0.01).momentum(momentum).weight_decay(0.1);
+      return make_peer<torch::optim::SGD>(model, peer);
+    });
+  }
 }
 
 TEST(Optimizer, ASkippedStepChangesNothing) {

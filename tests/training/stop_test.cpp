@@ -18,6 +18,32 @@ TEST(StopOnSignal, TheFirstSignalAsks) {
   EXPECT_EQ(request.signal(), SIGTERM);
 }
 
+TEST(StopOnSignal, ATerminalThatClosesAsksToo) {
+  StopRequest request;
+  const StopOnSignal handler(request);
+  std::raise(SIGHUP);
+  EXPECT_EQ(request.signal(), SIGHUP);
+}
+
+TEST(StopOnSignal, WhatWasIgnoredStaysSo) {
+  std::signal(SIGHUP, SIG_IGN);  // as nohup does
+  StopRequest request;
+  {
+    const StopOnSignal handler(request);
+    std::raise(SIGHUP);
+  }
+  EXPECT_FALSE(request.asked());
+  std::raise(SIGHUP);
+  std::signal(SIGHUP, SIG_DFL);
+}
+
+TEST(StopOnSignal, APipeWithoutAReaderIsNoEnd) {
+  StopRequest request;
+  const StopOnSignal handler(request);
+  std::raise(SIGPIPE);
+  EXPECT_FALSE(request.asked());
+}
+
 TEST(StopOnSignal, TheSecondEndsTheProcess) {
   testing::FLAGS_gtest_death_test_style = "threadsafe";
   EXPECT_EXIT(

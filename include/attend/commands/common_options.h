@@ -13,7 +13,7 @@ struct CommonOptions {
   bool quiet = false;  ///< only errors
   std::string log_level = "info";
   std::string device = "auto";  ///< auto, cpu, cuda or cuda:n
-  int threads = 0;              ///< 0: one a core
+  int threads = 0;              ///< 0: one per core
 };
 
 /// Declares them for `command`; shared so that the command's action can keep them.

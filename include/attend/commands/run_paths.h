@@ -8,7 +8,4 @@ namespace attend {
 /// folder. Throws UsageError where it is neither.
 std::filesystem::path find_model_folder(const std::filesystem::path& run);
 
-/// The newest checkpoint of a run folder to take tokenizers from; empty where there is none.
-std::filesystem::path last_checkpoint(const std::filesystem::path& run);
-
 }  // namespace attend

@@ -2,8 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,7 +27,8 @@ class MemoryMap {
 };
 
 /// A file written beside its final name, flushed to the disk and renamed by `commit`; without `commit`
-/// nothing is left. Every write is checked: a full disk is an Error that names the file.
+/// nothing is left. Every write is checked: a full disk is an Error that names the file. A name that is a
+/// link stays one: the file it leads to is replaced. A device or a pipe is written to as it is.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path);

@@ -32,4 +32,7 @@ void append_to_pointer(std::string& pointer, std::string_view key);
 /// A file of strict JSON, such as a model folder holds. Throws Error naming file, line and column.
 Json read_json(const std::filesystem::path& path);
 
+/// The same for a text that is part of a file, which `origin` names.
+Json read_json_text(std::string_view text, const std::string& origin);
+
 }  // namespace attend

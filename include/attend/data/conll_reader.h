@@ -14,7 +14,7 @@ struct TaggedSentence {
   int64_t line = 0;  ///< of its first token
 };
 
-/// Reads CoNLL text: a token a line, its tag in the last column, empty lines between sentences. Columns are
+/// Reads CoNLL text: a token per line, its tag in the last column, empty lines between sentences. Columns are
 /// separated by tabs, or by spaces in a line without tabs; `-DOCSTART-` lines are passed over. Throws Error
 /// with file and line for a line with one column or with an empty token or tag, and for a file without
 /// sentences.

@@ -39,6 +39,10 @@ struct LengthOptions {
   EmptyLines empty = EmptyLines::drop;
 };
 
+/// What scoring reads: every pair, for every line is translated; what is longer than the model's positions is
+/// shortened.
+LengthOptions lengths_for_scoring(int64_t max_length);
+
 /// What became of the pairs that were read. A pair is counted under one reason only.
 struct FilterCounts {
   int64_t read = 0;

@@ -15,9 +15,9 @@ namespace attend {
 /// How a file holds rows.
 enum class TableFormat {
   automatic,  ///< by the name's end: .tsv, .csv or .jsonl, also with .gz behind
-  tsv,        ///< a row a line, tabs between fields; quotes are text
+  tsv,        ///< a row per line, tabs between fields; quotes are text
   csv,        ///< RFC 4180: commas between fields, which may stand in quotes and then hold commas and lines
-  jsonl,      ///< an object a line
+  jsonl,      ///< an object per line
 };
 inline auto enum_names(TableFormat) {
   using Name = std::pair<TableFormat, std::string_view>;

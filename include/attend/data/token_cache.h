@@ -28,7 +28,7 @@ class TokenCache {
     TokenStore store;
     bool reused = false;  ///< found, not built
   };
-  /// The store of `key` with `columns` sequences an example. Where there is none, `build` adds the examples
+  /// The store of `key` with `columns` sequences per example. Where there is none, `build` adds the examples
   /// and returns the store's notes.
   Entry open(uint64_t key, int64_t columns, const std::function<Json(TokenStoreWriter&)>& build) const;
 

@@ -15,7 +15,7 @@ struct SamplingOptions {
 /// How translations are searched for.
 struct DecodingOptions {
   int64_t beam_size = 1;             ///< 1: greedy
-  int64_t n_best = 1;                ///< translations a sentence; with sampling, drawn independently
+  int64_t n_best = 1;                ///< translations per sentence; with sampling, drawn independently
   double length_penalty = 1.0;       ///< alpha of score = sum log P / length^alpha, the end symbol counted
   int64_t min_length = 0;            ///< tokens before the end symbol may come
   int64_t max_length = 200;          ///< tokens of a translation, the end symbol counted

@@ -68,6 +68,7 @@ class Translator {
   };
   using Batch = std::span<const Sentence* const>;
 
+  int64_t longest_for_all() const;
   Sentence encode(const TranslationRequest& request, uint64_t number) const;
   std::vector<int64_t> written_ids(const Hypothesis& hypothesis) const;
   Phrase target_ids(const std::string& text) const;
@@ -79,7 +80,7 @@ class Translator {
   const Tokenizer& target_tokenizer() const { return *models_.front()->tokenizers->target(); }
 
   std::vector<const TranslationModel*> models_;
-  std::vector<nn::EvaluationMode> evaluation_;
+  std::vector<std::shared_ptr<const nn::EvaluationMode>> evaluation_;
   DecodingOptions options_;
   torch::Device device_;
 };

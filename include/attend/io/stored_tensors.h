@@ -29,6 +29,11 @@ class StoredTensors {
   std::span<const std::byte> bytes(const std::string& name) const;
   const std::vector<SafetensorsFile>& files() const { return files_; }
 
+  /// Throws Error where a model that `config` describes would have more numbers than are stored: a shape that
+  /// a file claims is not to be made before it was compared with what is there. `what` names the sizes that
+  /// give `count`.
+  void check_room(double count, const std::string& what, const std::filesystem::path& config) const;
+
  private:
   struct Place {
     size_t file = 0;

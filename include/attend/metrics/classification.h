@@ -29,7 +29,7 @@ class ConfusionMatrix {
 
  private:
   int64_t labels_;
-  std::vector<int64_t> counts_;  // [labels, labels], a row a true label
+  std::vector<int64_t> counts_;  // [labels, labels], a row per true label
 };
 
 /// Shares from 0 to 1. Where a share is of nothing, it is 0 (scikit-learn's zero_division=0).

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -17,8 +18,9 @@ class JsonFields {
   JsonFields(const Json& object, std::filesystem::path path, std::string prefix = {});
 
   bool has(const std::string& key) const;
-  /// From `low` to 2^31 - 1.
-  int64_t integer(const std::string& key, int64_t low, std::optional<int64_t> otherwise = {}) const;
+  /// From `low` to `high`.
+  int64_t integer(const std::string& key, int64_t low, std::optional<int64_t> otherwise = {},
+                  int64_t high = std::numeric_limits<int32_t>::max()) const;
   double number(const std::string& key, double otherwise) const;
   bool flag(const std::string& key, bool otherwise) const;
   std::string text(const std::string& key, const std::string& otherwise) const;

@@ -39,7 +39,8 @@ class RecurrentSeq2Seq : public Seq2Seq {
   /// Padding comes after the last token, so nothing that is read of the states depends on it.
   Memory encode(const torch::Tensor& source, const torch::Tensor& lengths, Context& context) override;
   torch::Tensor project(const torch::Tensor& hidden) override;
-  LossSum loss(const torch::Tensor& hidden, const torch::Tensor& targets, double label_smoothing) override;
+  LossSum loss(const torch::Tensor& hidden, const torch::Tensor& targets,
+               const TargetLossOptions& options) override;
 
   int64_t start_id() const override { return vocabulary_.start; }
   int64_t end_id() const override { return vocabulary_.target_end; }

@@ -29,6 +29,13 @@ class DecoderState {
   virtual void select(const torch::Tensor& rows) = 0;
 };
 
+/// How the loss of targets is taken.
+struct TargetLossOptions {
+  double label_smoothing = 0.0;  ///< PyTorch's cross_entropy over the classes that can be generated
+  int64_t count =
+      -1;  ///< targets that count, where the caller knows; -1: looked at, which waits for the device
+};
+
 /// An encoder-decoder as training and search see it.
 class Seq2Seq : public torch::nn::Module {
  public:
@@ -38,9 +45,9 @@ class Seq2Seq : public torch::nn::Module {
   virtual torch::Tensor decode(const Memory& memory, const torch::Tensor& inputs, Context& context) = 0;
   /// hidden [..., D] -> logits [..., V]; symbols that may never be generated have -inf.
   virtual torch::Tensor project(const torch::Tensor& hidden) = 0;
-  /// The loss over `hidden` [M, D] and `targets` [M] without making all logits at once. Label smoothing is
-  /// PyTorch's cross_entropy over the classes that can be generated.
-  virtual LossSum loss(const torch::Tensor& hidden, const torch::Tensor& targets, double label_smoothing) = 0;
+  /// The loss over `hidden` [M, D] and `targets` [M] without making all logits at once.
+  virtual LossSum loss(const torch::Tensor& hidden, const torch::Tensor& targets,
+                       const TargetLossOptions& options) = 0;
 
   /// A state for one hypothesis a sentence.
   virtual std::unique_ptr<DecoderState> start(const Memory& memory) = 0;

@@ -56,7 +56,8 @@ class Transformer : public Seq2Seq {
   Memory encode(const torch::Tensor& source, const torch::Tensor& lengths, Context& context) override;
   torch::Tensor decode(const Memory& memory, const torch::Tensor& inputs, Context& context) override;
   torch::Tensor project(const torch::Tensor& hidden) override;
-  LossSum loss(const torch::Tensor& hidden, const torch::Tensor& targets, double label_smoothing) override;
+  LossSum loss(const torch::Tensor& hidden, const torch::Tensor& targets,
+               const TargetLossOptions& options) override;
   std::unique_ptr<DecoderState> start(const Memory& memory) override;
   torch::Tensor step(const torch::Tensor& tokens, DecoderState& state) override;
 

@@ -13,6 +13,10 @@ ParameterTable transformer_table(const Transformer& model);
 /// from being generated, and position tables that are not Marian's own.
 NamedTensors transformer_tensors(const Transformer& model);
 
+/// Throws Error, naming the file `config` that claims them, for sizes beyond what the weights hold.
+void check_room(const TransformerOptions& options, const TranslationVocabulary& vocabulary,
+                const StoredTensors& source, const std::filesystem::path& config);
+
 /// The options with what only the weights can tell: whether there is a projection bias, and whether positions
 /// are a table of their own.
 TransformerOptions options_from_weights(TransformerOptions options, const StoredTensors& source);

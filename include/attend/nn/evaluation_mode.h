@@ -1,26 +1,25 @@
 #pragma once
 
+#include <memory>
+
 #include <torch/torch.h>
 
 namespace attend::nn {
 
-/// Puts a module in evaluation mode while it lives: layers keep copies of their weights in the layout that
-/// products read. The weights must not change meanwhile.
+/// A module is in evaluation mode while somebody holds one of these: layers keep copies of their weights in
+/// the layout that products read. The weights must not change meanwhile.
 class EvaluationMode {
  public:
-  explicit EvaluationMode(std::shared_ptr<torch::nn::Module> module) : module_(std::move(module)) {
-    torch::NoGradGuard no_gradient;
-    module_->eval();
-  }
-  ~EvaluationMode() {
-    if (module_) module_->train();
-  }
-  EvaluationMode(EvaluationMode&&) = default;
-  EvaluationMode& operator=(EvaluationMode&&) = delete;
+  /// That of `module`, which is shared by all who ask for it, on any thread.
+  static std::shared_ptr<const EvaluationMode> of(const std::shared_ptr<torch::nn::Module>& module);
+
+  ~EvaluationMode();
   EvaluationMode(const EvaluationMode&) = delete;
   EvaluationMode& operator=(const EvaluationMode&) = delete;
 
  private:
+  explicit EvaluationMode(std::shared_ptr<torch::nn::Module> module);
+
   std::shared_ptr<torch::nn::Module> module_;
 };
 

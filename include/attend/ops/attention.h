@@ -14,7 +14,7 @@ class AttentionMask {
 
   /// Query t sees keys 0 to t. There must be as many queries as keys.
   static AttentionMask causal();
-  /// Keys at or past the length are hidden: lengths [B], or [B, Q] with one a query, int64; `keys` is K. A
+  /// Keys at or past the length are hidden: lengths [B], or [B, Q] with one per query, int64; `keys` is K. A
   /// query whose length is 0 sees nothing, and its output is zero.
   static AttentionMask of_lengths(const at::Tensor& lengths, int64_t keys);
   /// Both; K = Q = `keys`. Not needed for targets padded at the end: there the padding comes after every real

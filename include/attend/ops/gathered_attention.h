@@ -10,7 +10,7 @@ struct VisibleRows {
   at::Tensor counts;  ///< [N] int64: query n sees the first counts[n] rows; undefined: all P
 };
 
-/// softmax(q k^T / sqrt(d)) v for one query a hypothesis, as decoding wants it: keys and values of all
+/// softmax(q k^T / sqrt(d)) v for one query per hypothesis, as decoding wants it: keys and values of all
 /// positions lie in one table, and each query names the rows that it sees, so hypotheses that share a past
 /// share its rows and nothing moves when a beam is reordered. queries [N, D] (rows may be strided),
 /// keys_values [R, 2 D] (a key, then its value), D = heads * d -> [N, D]. A query that sees nothing gives

@@ -12,7 +12,9 @@ inline constexpr int64_t kIgnoredTarget = -100;
 struct ProjectionLossOptions {
   double label_smoothing = 0.0;
   int64_t excluded_class =
-      -1;  ///< outside softmax and smoothing, and ignored as a target: the `<pad>` row. -1: none
+      -1;              ///< outside softmax and smoothing, and ignored as a target: the `<pad>` row. -1: none
+  int64_t count = -1;  ///< targets that count, where the caller knows; -1: they are looked at, which waits
+                       ///< for the device
   int64_t chunk_rows = 0;  ///< rows whose logits are in memory at a time; 0: as many as fit 16 MB
 };
 

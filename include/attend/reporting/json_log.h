@@ -24,6 +24,7 @@ class JsonLog : public Observer {
   void on_start(const Progress& from) override;
   void on_update(const UpdateReport& report) override;
   void on_validation(const ValidationReport& report) override;
+  void on_saving() override;
   void on_checkpoint(const CheckpointReport& report) override;
   void on_end(const EndReport& report) override;
 

@@ -13,7 +13,7 @@
 namespace attend {
 
 /// The metrics of a validation that no text file has. probe_bleu: the mean of the lectures' BLEU over the
-/// probes. lecture_loss: the loss a token, divided by data.max_length, which is how the lectures print it.
+/// probes. lecture_loss: the loss per token, divided by data.max_length, which is how the lectures print it.
 inline constexpr const char* probe_bleu_name = "probe_bleu";
 inline constexpr const char* lecture_loss_name = "lecture_loss";
 

@@ -41,6 +41,9 @@ class CheckpointStore {
   int64_t keep_;
 };
 
+/// The newest checkpoint of a run folder that is whole; empty where there is none.
+std::filesystem::path newest_whole_checkpoint(const std::filesystem::path& run);
+
 /// The last `count` checkpoints of a run folder, oldest first. Throws Error where there are fewer.
 std::vector<std::filesystem::path> last_checkpoints(const std::filesystem::path& run, int64_t count);
 

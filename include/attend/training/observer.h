@@ -56,7 +56,10 @@ class Observer {
   virtual void on_progress(const Progress& /*progress*/, int64_t /*updates_planned*/) {}
   virtual void on_update(const UpdateReport& /*report*/) {}
   virtual void on_validation(const ValidationReport& /*report*/) {}
-  /// The checkpoint is whole on the disk. What an observer has written must be flushed before this returns.
+  /// A checkpoint is about to be made: what an observer was told must be on the disk before this returns, so
+  /// that a resumed run finds it there.
+  virtual void on_saving() {}
+  /// The checkpoint is whole on the disk. What an observer writes of it must be there before this returns.
   virtual void on_checkpoint(const CheckpointReport& /*report*/) {}
   virtual void on_end(const EndReport& /*report*/) {}
 };

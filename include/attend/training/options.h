@@ -64,7 +64,7 @@ struct TrainingOptions {
   int64_t batch_tokens = 4096;  ///< tokens of the longer side, with padding, in one micro-batch
   int64_t batch_sentences = 0;  ///< most examples in one micro-batch; 0: as many as batch_tokens allows
   BatchOrder batches = BatchOrder::by_length;
-  int64_t accumulate = 1;  ///< micro-batches an update
+  int64_t accumulate = 1;  ///< micro-batches per update
   Precision precision = Precision::fp32;
   double label_smoothing = 0.0;
   double clip_norm = 1.0;  ///< largest global gradient norm; 0: no clipping

@@ -17,8 +17,9 @@ class StopRequest {
   std::atomic<int> signal_{0};
 };
 
-/// While it lives, the first SIGINT or SIGTERM asks `request`; a second one ends the process at once. There
-/// can be one at a time.
+/// While it lives, the first SIGINT, SIGTERM or SIGHUP asks `request`; a second one ends the process at once.
+/// One that was ignored before stays so (a shell's background jobs, nohup). SIGPIPE is ignored: a run does
+/// not end for lack of a reader. There can be one at a time.
 class StopOnSignal {
  public:
   explicit StopOnSignal(StopRequest& request);

@@ -16,8 +16,8 @@ namespace attend {
 
 /// What has been added up since the last report.
 struct IntervalReport {
-  double loss = 0;  ///< a token
-  double nll = 0;   ///< a token
+  double loss = 0;  ///< per token
+  double nll = 0;   ///< per token
   double gradient_norm = 0;
   int64_t skipped_updates = 0;  ///< of the whole run
 };

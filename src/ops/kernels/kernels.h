@@ -71,7 +71,7 @@ struct SoftmaxLoss {
   bool gradient;
 };
 
-/// Attention of one query a row over gathered keys and values.
+/// Attention of one query per row over gathered keys and values.
 struct GatheredAttention {
   const float* queries;  ///< [N, heads * head_size], rows query_stride apart
   int64_t query_stride;
