@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "attend/core/error.h"
 #include "attend/core/file.h"
 #include "attend/core/json.h"
@@ -16,11 +18,6 @@ Json to_json(const torch::Tensor& weights) {
   Json list = Json::array();
   for (const auto& part : weights.unbind(0)) list.push_back(to_json(part));
   return list;
-}
-
-std::string four_digits(uint64_t number) {
-  const auto text = std::to_string(number);
-  return std::string(text.size() < 4 ? 4 - text.size() : 0, '0') + text;
 }
 
 }  // namespace
@@ -42,7 +39,7 @@ void AttentionFiles::write(uint64_t number, const std::string& source, const Tra
   const auto add = [&](const char* part, const AttentionPicture& picture) {
     if (!picture.weights.defined()) return;
     numbers[part] = to_json(picture.weights);
-    write_file(folder_ / (four_digits(number) + "-" + part + ".png"), draw(picture));
+    write_file(folder_ / (fmt::format("{:04}-{}.png", number, part)), draw(picture));
   };
   add("encoder", {"Encoder: how much each source token (row) looks at each source token (column)", sources,
                   sources, maps.encoder});
@@ -50,7 +47,7 @@ void AttentionFiles::write(uint64_t number, const std::string& source, const Tra
                   targets, inputs, maps.decoder});
   add("cross", {"Cross-attention: how much each target token (row) looks at each source token (column)",
                 targets, sources, maps.cross});
-  write_file(folder_ / (four_digits(number) + ".json"), numbers.dump() + "\n");
+  write_file(folder_ / (fmt::format("{:04}.json", number)), numbers.dump() + "\n");
 }
 
 void check_attention(const std::string& flag, size_t models, const Translator& translator,

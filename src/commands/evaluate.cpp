@@ -20,13 +20,13 @@ struct EvaluateOptions {
   std::shared_ptr<CommonOptions> common;
 };
 
-// The files named on the command line, else the validation part of the run's configuration.
-ParallelFiles files_to_score(const EvaluateOptions& options) {
-  if (!options.files.paths().empty()) return options.files;
-  const auto config_file = options.run / "config.json";
+// The configuration of the run whose validation data is to be scored; nothing where the command line names
+// files.
+std::optional<TranslationConfig> run_config(const EvaluateOptions& options) {
+  if (!options.files.paths().empty()) return std::nullopt;
   if (std::filesystem::exists(options.run / "best")) {
-    const auto config = load_config(config_file, {});
-    if (const auto& files = std::get<TranslationConfig>(config).data.validation) return *files;
+    auto config = std::get<TranslationConfig>(load_config(options.run / "config.json", {}));
+    if (config.data.validation) return config;
   }
   throw UsageError({.operation = "evaluating",
                     .where = options.run.string(),
@@ -49,10 +49,27 @@ Json scores_json(const CorpusLoss& loss, const TranslationScores& scores, size_t
           {"tokens_per_second", static_cast<double>(scores.target_tokens) / scores.seconds}};
 }
 
+// What the run's validations have beside the metrics of texts: those of the lectures.
+Json lecture_scores(const TranslationConfig& config, const TranslationModel& model,
+                    const Translator& translator, torch::Device device) {
+  Json scores = Json::object();
+  for (const auto& name : config.validation.metrics) {
+    if (name == probe_bleu_name) scores[name] = {{"score", score_probes(translator, config.probes)}};
+    if (name != lecture_loss_name) continue;
+    // Over the pairs that training scores, cut to data.max_length.
+    const auto tokens = load_parallel_tokens(*config.data.validation, *model.tokenizers, config.data,
+                                             TokenCache(config.data.cache));
+    const auto loss = score_loss(model, tokens.store, config.training.batch_tokens, device);
+    scores[name] = {{"score", loss.per_token() / static_cast<double>(config.data.max_length)}};
+  }
+  return scores;
+}
+
 int evaluate(const EvaluateOptions& options) {
   const auto device = apply(*options.common);
   const auto folder = find_model_folder(options.run);
-  const auto files = files_to_score(options);
+  const auto config = run_config(options);
+  const auto files = config ? *config->data.validation : options.files;
   const auto decoding = options.decoding.over(read_generation_config(folder));
   auto model = open_translation_model(folder);
   model.network->to(device);
@@ -62,8 +79,10 @@ int evaluate(const EvaluateOptions& options) {
   const auto loss =
       score_loss(model, tokens.store, std::max(options.batch_tokens, lengths.max_length), device);
   const auto text = read_parallel_text(files);
-  const auto scores = score_translations(Translator(model, decoding, device), text, options.metrics);
-  write_standard_output(scores_json(loss, scores, text.source.size()).dump(2) + "\n");
+  const Translator translator(model, decoding, device);
+  auto result = scores_json(loss, score_translations(translator, text, options.metrics), text.source.size());
+  if (config) result["metrics"].update(lecture_scores(*config, model, translator, device));
+  write_standard_output(result.dump(2) + "\n");
   return 0;
 }
 

@@ -2,9 +2,8 @@
 #include "attend/commands/common_options.h"
 #include "attend/commands/run_paths.h"
 #include "attend/core/error.h"
-#include "attend/core/file.h"
-#include "attend/core/log.h"
 #include "attend/core/standard_streams.h"
+#include "attend/core/temporary_folder.h"
 #include "attend/tasks/verification.h"
 
 namespace attend {
@@ -16,28 +15,6 @@ struct VerifyOptions {
   std::shared_ptr<CommonOptions> common;
 };
 
-// A folder beside the system's temporary files that is gone at the end.
-class Scratch {
- public:
-  Scratch() {
-    auto name = (std::filesystem::temp_directory_path() / "attend-verify-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr)
-      throw Error({.operation = "making a temporary folder", .where = name, .found = "it cannot be made"});
-    path_ = name;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 int verify_run(const VerifyOptions& options) {
   const auto device = apply(*options.common);
   const auto file = options.run / "config.json";
@@ -47,7 +24,7 @@ int verify_run(const VerifyOptions& options) {
                       .found = "no run folder",
                       .expected = "the folder of a run that has a checkpoint"});
   const auto config = load_config(file, options.overrides);
-  const Scratch scratch;
+  const TemporaryFolder scratch("verify");
   const auto checks = verify(config, find_model_folder(options.run), scratch.path(), device);
   bool kept = true;
   std::string table;

@@ -43,12 +43,6 @@ bool can_be_prepared(const fs::path& folder) {
   }
 }
 
-fs::path new_temporary_folder() {
-  std::string name = (fs::temp_directory_path() / "attend-tokens-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw system_error("making a temporary folder", name, errno);
-  return name;
-}
-
 // What is equal while a file stays as it is; the time of the last change of status cannot be set back.
 std::string identity(const fs::path& file) {
   struct stat status {};
@@ -85,14 +79,8 @@ TokenCache::TokenCache(const fs::path& folder) : folder_(folder) {
   } else if (const auto user = user_cache_folder(); user && can_be_prepared(*user)) {
     folder_ = *user;
   } else {
-    folder_ = new_temporary_folder();
-    temporary_ = true;
+    folder_ = temporary_.emplace("tokens").path();
   }
-}
-
-TokenCache::~TokenCache() {
-  std::error_code ignored;
-  if (temporary_) fs::remove_all(folder_, ignored);
 }
 
 uint64_t TokenCache::file_hash(const fs::path& file) const {

@@ -29,11 +29,23 @@ LoggedUpdate read_update(const Json& line, int64_t updates) {
           .tokens_per_second = number(part(line, "time"), "tokens_per_second")};
 }
 
+LoggedScores read_scores(const Json& line, const char* key) {
+  LoggedScores scores;
+  const Json& given = part(line, key);
+  for (const auto& [name, value] : given.items()) scores.emplace_back(name, number(given, name.c_str()));
+  return scores;
+}
+
 LoggedValidation read_validation(const Json& line, int64_t updates) {
-  LoggedValidation validation{.updates = updates, .scores = {}, .best = line.value("best", Json()) == true};
-  for (const auto& [name, value] : part(line, "scores").items())
-    validation.scores.emplace_back(name, number(line["scores"], name.c_str()));
-  return validation;
+  return {
+      .updates = updates, .scores = read_scores(line, "scores"), .best = line.value("best", Json()) == true};
+}
+
+std::optional<LoggedEnd> read_end(const Json& line, int64_t updates) {
+  const auto reason = line.value("reason", Json());
+  if (line["kind"] != "end" || !reason.is_string()) return std::nullopt;
+  return LoggedEnd{
+      .updates = updates, .reason = reason.get<std::string>(), .best = read_scores(line, "best")};
 }
 
 }  // namespace
@@ -50,6 +62,7 @@ RunLog read_run_log(const std::filesystem::path& file) {
     if (kind == "start") log.start = *json;
     if (kind == "update") log.updates.push_back(read_update(*json, updates.get<int64_t>()));
     if (kind == "validation") log.validations.push_back(read_validation(*json, updates.get<int64_t>()));
+    log.end = read_end(*json, updates.get<int64_t>());
     log.last = *json;
   }
   return log;

@@ -4,16 +4,15 @@
 #include <string>
 #include <utility>
 
-#include "attend/core/file.h"
-#include "attend/core/strings.h"
+#include "attend/reporting/run_log.h"
 
 namespace attend {
 namespace {
 
-Scores finite_scores(const Json& json) {
+Scores finite_scores(const LoggedScores& named) {
   Scores scores;
-  for (const auto& [name, value] : json.items()) {
-    if (value.is_number()) scores[name] = value.get<double>();
+  for (const auto& [name, value] : named) {
+    if (std::isfinite(value)) scores[name] = value;
   }
   return scores;
 }
@@ -54,24 +53,15 @@ Json to_json(const SeedRun& run) {
 
 }  // namespace
 
-std::optional<RunSummary> summarise_run(const std::filesystem::path& log) {
-  if (!std::filesystem::exists(log)) return std::nullopt;
-  RunSummary summary;
-  bool ended = false;
-  const std::string text = read_file(log);
-  for (const auto line : split(text, '\n')) {
-    const auto entry = try_parse_json(line);
-    if (!entry || !entry->is_object()) continue;  // what a killed run has left half-written
-    const auto kind = entry->value("kind", "");
-    if (kind == "update")
-      summary.training = finite_scores({{"loss", entry->at("loss")}, {"nll", entry->at("nll")}});
-    if (kind == "validation") summary.last = finite_scores(entry->at("scores"));
-    if (kind != "end") continue;
-    ended = entry->at("reason") != "stopped_by_signal";
-    summary.best = finite_scores(entry->at("best"));
-    summary.updates = entry->at("updates").get<int64_t>();
-  }
-  return ended ? std::optional(summary) : std::nullopt;
+std::optional<RunSummary> summarise_run(const std::filesystem::path& file) {
+  const auto log = read_run_log(file);
+  if (!log.end || log.end->reason == "stopped_by_signal") return std::nullopt;
+  RunSummary summary{
+      .updates = log.end->updates, .training = {}, .last = {}, .best = finite_scores(log.end->best)};
+  if (!log.updates.empty())
+    summary.training = finite_scores({{"loss", log.updates.back().loss}, {"nll", log.updates.back().nll}});
+  if (!log.validations.empty()) summary.last = finite_scores(log.validations.back().scores);
+  return summary;
 }
 
 Json summarise_seeds(const std::vector<SeedRun>& runs) {

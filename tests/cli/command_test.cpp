@@ -1,27 +1,20 @@
 #include <algorithm>
 
-#include "program.h"
+#include "trained_run.h"
 #include <gmock/gmock.h>
 
 #include "attend/core/json.h"
+#include "attend/core/strings.h"
 
 namespace attend {
 namespace {
 
 using testing::HasSubstr;
 
-// One trained run for all tests of this file.
 class Commands : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    folder = new test::TempFolder;
-    folder->write("tiny.json", test::tiny_config());
-    trained = test::run(*folder, "train tiny.json --threads 1");
-  }
-  static void TearDownTestSuite() { delete folder; }
-
-  static inline test::TempFolder* folder = nullptr;
-  static inline test::Outcome trained;
+  const test::Outcome& trained = test::trained_run().training;
+  const test::TempFolder* folder = &test::trained_run().folder;
 };
 
 TEST_F(Commands, TrainLeavesAWholeRunFolder) {
@@ -52,14 +45,14 @@ TEST_F(Commands, EvaluateGivesScoresAsJson) {
 }
 
 TEST_F(Commands, DecodeGivesOneLineALineInOrder) {
-  folder->write("in.txt", "The cat is black.\n\nShe sees it.\r\nlast line without an end");
-  const auto outcome = test::run(*folder, "decode runs/tiny --quiet <in.txt");
+  folder->write("lines.txt", "The cat is black.\n\nShe sees it.\r\nlast line without an end");
+  const auto outcome = test::run(*folder, "decode runs/tiny --quiet <lines.txt");
   ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_EQ(std::ranges::count(outcome.output, '\n'), 4);
   EXPECT_EQ(outcome.output.find("\n\n"), outcome.output.find('\n'));  // the second line is empty
 
   const auto by_file =
-      test::run(*folder, "greedy-decode runs/tiny --input in.txt --output out.txt --batch-size 1");
+      test::run(*folder, "greedy-decode runs/tiny --input lines.txt --output out.txt --batch-size 1");
   EXPECT_EQ(by_file.output, "");
   EXPECT_EQ(read_file(*folder / "out.txt"), outcome.output);
 }
@@ -120,7 +113,8 @@ TEST_F(Commands, BatchesCanBeCutBySentences) {
 }
 
 TEST_F(Commands, ProbesAreTranslatedAndScoredAtEachValidation) {
-  const std::string arguments = "train tiny.json --threads 1 --set validation.metrics=probe_bleu ";
+  const std::string arguments =
+      R"(train tiny.json --threads 1 --set validation.metrics='["probe_bleu", "lecture_loss"]' )";
   const auto refused = test::run(*folder, arguments + "--output probed");
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.errors, HasSubstr("probes"));
@@ -129,7 +123,15 @@ TEST_F(Commands, ProbesAreTranslatedAndScoredAtEachValidation) {
   const auto outcome = test::run(*folder, arguments + "--output probed --set probes=\"$(cat probes.txt)\"");
   ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_THAT(outcome.errors, HasSubstr("probe \"The cat is black.\": \""));
-  EXPECT_THAT(read_file(*folder / "probed/log.jsonl"), HasSubstr("\"probe_bleu\":"));
+  const auto log = read_file(*folder / "probed/log.jsonl");
+  EXPECT_THAT(log, HasSubstr("\"probe_bleu\":"));
+
+  const auto evaluated = test::run(*folder, "evaluate probed --quiet");
+  ASSERT_EQ(evaluated.exit_code, 0) << evaluated.errors;
+  const auto scores = Json::parse(evaluated.output)["metrics"];
+  const auto best = Json::parse(split(trim(log), '\n').back())["best"];
+  EXPECT_EQ(scores["probe_bleu"]["score"], best["probe_bleu"]);
+  EXPECT_NEAR(scores["lecture_loss"]["score"].get<double>(), best["lecture_loss"].get<double>(), 1e-6);
 }
 
 TEST_F(Commands, ADryRunWritesNoRun) {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "program.h"
+#include "trained_run.h"
 #include <gmock/gmock.h>
 
 #include "attend/core/json.h"
@@ -15,15 +15,7 @@ using testing::StartsWith;
 // The ways to search, through the program, with one little-trained model.
 class SearchCommands : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    folder = new test::TempFolder;
-    folder->write("tiny.json", test::tiny_config());
-    trained = test::run(*folder, "train tiny.json --threads 1");
-    folder->write("in.txt", "The cat is black.\nShe sees it.\n\nWe are not here.\n");
-  }
-  static void TearDownTestSuite() { delete folder; }
-
-  static std::vector<Json> decode_json(const std::string& flags) {
+  std::vector<Json> decode_json(const std::string& flags) {
     const auto outcome = test::run(*folder, "decode runs/tiny --quiet --json " + flags);
     EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
     std::vector<Json> lines;
@@ -32,8 +24,7 @@ class SearchCommands : public testing::Test {
     return lines;
   }
 
-  static inline test::TempFolder* folder = nullptr;
-  static inline test::Outcome trained;
+  const test::TempFolder* folder = &test::trained_run().folder;
 };
 
 TEST_F(SearchCommands, NBestComeWithScoresBestFirst) {

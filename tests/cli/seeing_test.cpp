@@ -1,7 +1,7 @@
 // Attention, alignments and reports through the program.
 #include <algorithm>
 
-#include "program.h"
+#include "trained_run.h"
 #include <gmock/gmock.h>
 
 #include "attend/core/json.h"
@@ -15,15 +15,7 @@ using testing::Not;
 
 class SeeingCommands : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    folder = new test::TempFolder;
-    folder->write("tiny.json", test::tiny_config());
-    ASSERT_EQ(test::run(*folder, "train tiny.json --threads 1 --quiet").exit_code, 0);
-    folder->write("in.txt", "The cat is black.\n\nShe sees it.\n");
-  }
-  static void TearDownTestSuite() { delete folder; }
-
-  static inline test::TempFolder* folder = nullptr;
+  const test::TempFolder* folder = &test::trained_run().folder;
 };
 
 TEST_F(SeeingCommands, AttentionOfEveryLineIsWritten) {
@@ -31,9 +23,9 @@ TEST_F(SeeingCommands, AttentionOfEveryLineIsWritten) {
   const auto outcome = test::run(*folder, "decode runs/tiny --quiet --input in.txt --attention new/maps");
   ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_EQ(outcome.output, plain.output);
-  for (const auto* name : {"0001-encoder.png", "0001-decoder.png", "0001-cross.png", "0003-cross.png"})
+  for (const auto* name : {"0001-encoder.png", "0001-decoder.png", "0001-cross.png", "0004-cross.png"})
     EXPECT_EQ(folder->read(std::string("new/maps/") + name).substr(0, 4), "\x89PNG") << name;
-  EXPECT_FALSE(std::filesystem::exists(*folder / "new/maps/0002.json"));  // an empty line
+  EXPECT_FALSE(std::filesystem::exists(*folder / "new/maps/0003.json"));  // an empty line
 
   const auto numbers = read_json(*folder / "new/maps/0001.json");
   const auto s = numbers["source_tokens"].size(), t = numbers["target_tokens"].size();

@@ -1,6 +1,7 @@
 #include "attend/config/load.h"
 
 #include "config/sample_options.h"
+#include "support/expect_error.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,6 +10,7 @@
 namespace attend::test {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -88,32 +90,22 @@ TEST(Load, EveryMistakeIsInOneReport) {
                           "c.json:10: model.type: the string \"transfomer\"",
                           "c.json:11: files.1.source: nothing: the key is required",
                           "c.json:11: files.1.language: the string \"fr\"", "c.json:12: extra: 3"));
-  try {
-    loaded.problems.throw_if_any();
-    FAIL() << "no error";
-  } catch (const UsageError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("c.json: 11 mistakes"));
-    EXPECT_THAT(
-        error.what(),
-        HasSubstr("c.json:2: treads\n    found: an unknown key\n    expected: one of verbose, threads"));
-    EXPECT_THAT(error.what(), HasSubstr("hint: did you mean \"threads\"?"));
-    EXPECT_THAT(
-        error.what(),
-        HasSubstr("expected: one of transformer, recurrent\n    hint: did you mean \"transformer\"?"));
-    EXPECT_EQ(error.exit_code(), 2);
-  }
+  EXPECT_THROW(loaded.problems.throw_if_any(), UsageError);
+  EXPECT_THAT(
+      error_of([&] { loaded.problems.throw_if_any(); }),
+      AllOf(HasSubstr("c.json: 11 mistakes"),
+            HasSubstr("c.json:2: treads\n    found: an unknown key\n    expected: one of verbose, threads"),
+            HasSubstr("hint: did you mean \"threads\"?"),
+            HasSubstr("expected: one of transformer, recurrent\n    hint: did you mean \"transformer\"?")));
 }
 
 TEST(Load, OneMistakeIsOnePlainError) {
   const auto loaded = read("{\n\"optimizer\": {\n\"lr\": -1}}");
-  try {
-    loaded.problems.throw_if_any();
-    FAIL() << "no error";
-  } catch (const UsageError& error) {
-    EXPECT_EQ(error.parts().where, "c.json:3: optimizer.lr");
-    EXPECT_EQ(error.parts().found, "-1");
-    EXPECT_EQ(error.parts().expected, "more than 0");
-  }
+  EXPECT_THROW(loaded.problems.throw_if_any(), UsageError);
+  const auto parts = parts_of([&] { loaded.problems.throw_if_any(); });
+  EXPECT_EQ(parts.where, "c.json:3: optimizer.lr");
+  EXPECT_EQ(parts.found, "-1");
+  EXPECT_EQ(parts.expected, "more than 0");
 }
 
 TEST(Load, TypesAreNotConverted) {

@@ -1,5 +1,6 @@
 #include "attend/decoding/translation_json.h"
 
+#include "support/expect_error.h"
 #include <gmock/gmock.h>
 
 #include "attend/core/error.h"
@@ -17,12 +18,8 @@ TEST(TranslationJson, ReadsARequestBesideWhatIsAskedOfAll) {
 }
 
 TEST(TranslationJson, SaysWhereARequestIsWrong) {
-  try {
-    parse_request(R"({"sorce": "ein Hund"})", "line 3", {});
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_THAT(error.what(), testing::AllOf(testing::HasSubstr("line 3"), testing::HasSubstr("source")));
-  }
+  EXPECT_THAT(test::error_of([] { parse_request(R"({"sorce": "ein Hund"})", "line 3", {}); }),
+              testing::AllOf(testing::HasSubstr("line 3"), testing::HasSubstr("source")));
 }
 
 }  // namespace

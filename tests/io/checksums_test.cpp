@@ -1,5 +1,6 @@
 #include "attend/io/checksums.h"
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,13 +15,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 
 std::string refusal(const TempFolder& folder) {
-  try {
-    (void)verify_checksums(folder.path());
-  } catch (const Error& error) {
-    return error.what();
-  }
-  ADD_FAILURE() << "the folder was accepted";
-  return {};
+  return test::error_of([&] { (void)verify_checksums(folder.path()); });
 }
 
 class Checksums : public testing::Test {

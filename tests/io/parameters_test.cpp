@@ -1,5 +1,6 @@
 #include "attend/io/parameters.h"
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -28,13 +29,7 @@ class Parameters : public testing::Test {
   }
 
   std::string refusal(const NamedTensors& stored, const ParameterTable& table, const NamedTensors& ours) {
-    try {
-      load_parameters(store(stored), table, ours);
-    } catch (const Error& error) {
-      return error.what();
-    }
-    ADD_FAILURE() << "the tensors were accepted";
-    return {};
+    return test::error_of([&] { load_parameters(store(stored), table, ours); });
   }
 
   TempFolder folder_;

@@ -1,5 +1,6 @@
 #include "attend/io/stored_tensors.h"
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <ATen/Functions.h>
 #include <gmock/gmock.h>
@@ -17,17 +18,6 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-template <class Function>
-std::string message_of(Function function) {
-  try {
-    function();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  ADD_FAILURE() << "no error";
-  return {};
-}
-
 /// A folder of two shards: "a" in one and "b", "c" in the other.
 void write_shards(const TempFolder& folder) {
   write_safetensors(folder / "one.safetensors", {{"a", at::full({2}, 1.f)}});
@@ -40,7 +30,7 @@ void write_index(const TempFolder& folder, const std::string& weight_map) {
 }
 
 std::string open_message(const TempFolder& folder) {
-  return message_of([&] { StoredTensors::open(folder.path()); });
+  return test::error_of([&] { StoredTensors::open(folder.path()); });
 }
 
 TEST(StoredTensors, OpensAFileAndAFolder) {
@@ -99,39 +89,40 @@ TEST(StoredTensors, PicklesAreRefusedWithAWordOnSafetensors) {
     folder.write(name, "\x80\x02");
     const auto expected = AllOf(HasSubstr(name), HasSubstr("safe_serialization=True"));
     EXPECT_THAT(open_message(folder), expected);
-    EXPECT_THAT(message_of([&] { StoredTensors::open(folder / name); }), expected);
+    EXPECT_THAT(test::error_of([&] { StoredTensors::open(folder / name); }), expected);
   }
 }
 
 TEST(StoredTensors, NoWeightsAtAllIsAnError) {
   const TempFolder folder;
   EXPECT_THAT(open_message(folder), HasSubstr("no safetensors file"));
-  EXPECT_THAT(message_of([&] { StoredTensors::open(folder / "none"); }), HasSubstr("nothing there"));
+  EXPECT_THAT(test::error_of([&] { StoredTensors::open(folder / "none"); }), HasSubstr("nothing there"));
 }
 
 TEST(StoredTensors, AnUnknownNameGetsTheNearestOne) {
   const TempFolder folder;
   write_safetensors(folder / "model.safetensors", {{"encoder.weight", at::ones({2})}});
   const StoredTensors tensors = StoredTensors::open(folder.path());
-  EXPECT_THAT(message_of([&] { tensors.entry("encoder.wieght"); }), HasSubstr("there is \"encoder.weight\""));
+  EXPECT_THAT(test::error_of([&] { tensors.entry("encoder.wieght"); }),
+              HasSubstr("there is \"encoder.weight\""));
 }
 
 TEST(ModelFolder, NeedsAFolder) {
   const TempFolder folder;
-  EXPECT_THAT(message_of([&] { read_model_config(folder / "none"); }), HasSubstr("nothing there"));
+  EXPECT_THAT(test::error_of([&] { read_model_config(folder / "none"); }), HasSubstr("nothing there"));
   const auto file = folder.write("file", "x");
-  EXPECT_THAT(message_of([&] { read_model_config(file); }), HasSubstr("not a folder"));
+  EXPECT_THAT(test::error_of([&] { read_model_config(file); }), HasSubstr("not a folder"));
 }
 
 TEST(ModelFolder, NeedsAConfigWithAModelType) {
   const TempFolder folder;
-  EXPECT_THAT(message_of([&] { read_model_config(folder.path()); }), HasSubstr("no config.json"));
+  EXPECT_THAT(test::error_of([&] { read_model_config(folder.path()); }), HasSubstr("no config.json"));
   folder.write("config.json", "3");
-  EXPECT_THAT(message_of([&] { read_model_config(folder.path()); }), HasSubstr("a JSON object"));
+  EXPECT_THAT(test::error_of([&] { read_model_config(folder.path()); }), HasSubstr("a JSON object"));
   folder.write("config.json", "{}");
-  EXPECT_THAT(message_of([&] { read_model_config(folder.path()); }), HasSubstr("no model_type"));
+  EXPECT_THAT(test::error_of([&] { read_model_config(folder.path()); }), HasSubstr("no model_type"));
   folder.write("config.json", R"({"model_type": 3})");
-  EXPECT_THAT(message_of([&] { read_model_config(folder.path()); }), HasSubstr("model_type 3"));
+  EXPECT_THAT(test::error_of([&] { read_model_config(folder.path()); }), HasSubstr("model_type 3"));
   folder.write("config.json", R"({"model_type": "marian", "d_model": 8})");
   EXPECT_EQ(read_model_config(folder.path())["d_model"], 8);
 }

@@ -1,5 +1,7 @@
 #include <functional>
 
+#include "parameter_count.h"
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 
@@ -151,12 +153,8 @@ TEST_P(Recurrent, AShapeThatTheWeightsDoNotHaveIsRefused) {
   auto config = read_json(folder / "config.json");
   config["hidden_size"] = 11;
   folder.write("config.json", config.dump());
-  try {
-    open_translation_model(folder.path());
-    FAIL() << "a model of another size was opened";
-  } catch (const Error& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("encoder.layers.0.weight_ih"));
-  }
+  EXPECT_THAT(test::error_of([&] { open_translation_model(folder.path()); }),
+              testing::HasSubstr("encoder.layers.0.weight_ih"));
 }
 
 TEST_P(Recurrent, InitialWeightsAreAFunctionOfTheSeed) {
@@ -184,10 +182,8 @@ TEST(GruSeq2Seq, TheLecturesModelHasTheirNumberOfParameters) {
                                                                                           .target_end = 3,
                                                                                           .start = 2,
                                                                                           .shared = false});
-  int64_t count = 0;
-  for (const auto& parameter : network.parameters()) count += parameter.numel();
   const int64_t layer = 3 * 32 * (32 + 32 + 2);
-  EXPECT_EQ(count, 184 * 32 + 201 * 32 + 4 * layer + 3 * 32 * 32 + 33 * 201);
+  EXPECT_EQ(test::parameter_count(network), 184 * 32 + 201 * 32 + 4 * layer + 3 * 32 * 32 + 33 * 201);
 }
 
 }  // namespace

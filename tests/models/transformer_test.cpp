@@ -1,6 +1,8 @@
 #include "attend/models/transformer.h"
 
+#include "parameter_count.h"
 #include "small_transformer.h"
+#include "support/expect_error.h"
 #include <gmock/gmock.h>
 
 #include "attend/core/error.h"
@@ -119,9 +121,7 @@ TEST(Transformer, TheLecturesModelHasTheirNumberOfParameters) {
                                       .target_end = 3,
                                       .start = 2,
                                       .shared = false});
-  int64_t count = 0;
-  for (const auto& parameter : network.parameters()) count += parameter.numel();
-  EXPECT_EQ(count, 60937);
+  EXPECT_EQ(test::parameter_count(network), 60937);
 }
 
 TEST(Transformer, ThePadRowStaysZeroAndIsNeverGenerated) {
@@ -171,12 +171,11 @@ TEST(Transformer, InitialWeightsAreAFunctionOfTheSeed) {
 TEST(Transformer, APositionPastTheTableIsAnError) {
   Transformer network(with([](auto& o) { o.max_position_embeddings = 3; }), test::marian_vocabulary(19));
   auto context = Context::inference();
-  try {
-    network.encode(ids({{1, 2, 3, 0}}), torch::tensor(std::vector<int64_t>{4}), context);
-    FAIL() << "four positions of three were accepted";
-  } catch (const Error& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("positions below 3"));
-  }
+  const auto lengths = torch::tensor(std::vector<int64_t>{4});
+  EXPECT_THAT(test::error_of([&] {
+                network.encode(ids({{1, 2, 3, 0}}), lengths, context);
+              }),
+              testing::HasSubstr("positions below 3"));
 }
 
 TEST(Transformer, TiedSidesNeedOneVocabulary) {

@@ -1,6 +1,7 @@
 #include "attend/models/translation_model.h"
 
 #include "small_transformer.h"
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 
@@ -35,12 +36,7 @@ void expect_equal_weights(const TranslationModel& first, const TranslationModel&
 }
 
 std::string error_of(const std::filesystem::path& folder) {
-  try {
-    open_translation_model(folder);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
+  return test::error_of([&] { open_translation_model(folder); });
 }
 
 TEST(TranslationModel, OpensAsItWasSaved) {

@@ -1,6 +1,7 @@
 #include "attend/ops/linear.h"
 
 #include "ops/compare.h"
+#include "support/expect_error.h"
 
 #include "attend/core/error.h"
 
@@ -80,14 +81,10 @@ TEST(Linear, NamesTheArgumentThatDoesNotFit) {
   const auto x = normal({2, 8}, 1), weight = normal({3, 8}, 2);
   EXPECT_THROW(ops::linear(normal({2, 7}, 1), weight), Error);
   EXPECT_THROW(ops::linear(x, normal({8}, 1)), Error);
-  try {
-    ops::linear(x, weight, normal({4}, 1));
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.parts().where, "bias");
-    EXPECT_EQ(error.parts().found, "[4]");
-    EXPECT_EQ(error.parts().expected, "[O=3]");
-  }
+  const auto parts = test::parts_of([&] { ops::linear(x, weight, normal({4}, 1)); });
+  EXPECT_EQ(parts.where, "bias");
+  EXPECT_EQ(parts.found, "[4]");
+  EXPECT_EQ(parts.expected, "[O=3]");
 }
 
 }  // namespace

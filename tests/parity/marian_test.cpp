@@ -1,11 +1,11 @@
 // A tiny Marian model and what transformers computes with it (scripts/parity/marian_fixture.py).
+#include "fixture_training.h"
 #include <gmock/gmock.h>
 
 #include "attend/io/model_folder.h"
 #include "attend/io/tensors.h"
 #include "attend/models/transformer_config.h"
 #include "attend/models/transformer_weights.h"
-#include "attend/training/train_step.h"
 
 namespace attend {
 namespace {
@@ -83,43 +83,10 @@ TEST_P(MarianParity, LossAndEveryGradientAreThoseOfPyTorch) {
 INSTANTIATE_TEST_SUITE_P(Precisions, MarianParity,
                          testing::Values(Precision{torch::kFloat, 1e-5}, Precision{torch::kDouble, 1e-10}));
 
-struct FixtureBatch : Batch {};
-
-// Trains on the fixture's batch again and again.
-class FixtureTask : public Task {
- public:
-  explicit FixtureTask(std::shared_ptr<Transformer> network) : network_(std::move(network)) {}
-
-  torch::nn::Module& model() override { return *network_; }
-  int64_t batch_count(uint64_t, int64_t) override { return 1; }
-  std::unique_ptr<BatchStream> batches(uint64_t, int64_t, int64_t) override { return nullptr; }
-  LossSum loss(const Batch&, Context& context) override { return loss_of(*network_, context); }
-  Scores evaluate() override { return {}; }
-  bool larger_is_better(const std::string&) const override { return false; }
-  uint64_t data_fingerprint() const override { return 0; }
-  void save(const std::filesystem::path&) const override {}
-
- private:
-  std::shared_ptr<Transformer> network_;
-};
-
 TEST(MarianTraining, TenLossesOfAdamWAreThoseOfPyTorch) {
-  // Dropout is off in the fixture's config, so the training context draws nothing.
-  FixtureTask task(open_network());
-  TrainingOptions options;
-  options.optimizer = {
-      .type = OptimizerType::adamw, .lr = 1e-2, .betas = {0.9, 0.98}, .eps = 1e-9, .weight_decay = 0.1};
-  options.clip_norm = 1.0;
-  SingleProcess communicator;
-  TrainStep step(task, options, communicator);
-  const auto losses = expected("losses");
-  FixtureBatch batch;
-  batch.target_tokens = 12;
-  for (int64_t update = 1; update <= 10; ++update) {
-    step.add(batch, update, 0);
-    step.apply(update, options.optimizer.lr);
-    EXPECT_NEAR(step.report().loss, losses[update - 1].item<double>(), 1e-5) << "update " << update;
-  }
+  const auto network = open_network();
+  test::expect_ten_losses(
+      *network, [&](Context& context) { return loss_of(*network, context); }, expected("losses"));
 }
 
 }  // namespace

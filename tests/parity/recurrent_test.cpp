@@ -1,10 +1,10 @@
 // Tiny recurrent models and what PyTorch computes with them (scripts/parity/recurrent_fixture.py).
+#include "fixture_training.h"
 #include <gmock/gmock.h>
 
 #include "attend/io/model_folder.h"
 #include "attend/io/tensors.h"
 #include "attend/models/recurrent_folder.h"
-#include "attend/training/train_step.h"
 
 namespace attend::recurrent_parity {
 namespace {
@@ -73,42 +73,9 @@ INSTANTIATE_TEST_SUITE_P(Models, RecurrentParity,
 
 class RecurrentTraining : public RecurrentParity {};
 
-// Trains on the fixture's batch again and again.
-class FixtureTask : public Task {
- public:
-  FixtureTask(torch::nn::Module& model, std::function<LossSum()> loss)
-      : model_(model), loss_(std::move(loss)) {}
-
-  torch::nn::Module& model() override { return model_; }
-  int64_t batch_count(uint64_t, int64_t) override { return 1; }
-  std::unique_ptr<BatchStream> batches(uint64_t, int64_t, int64_t) override { return nullptr; }
-  LossSum loss(const Batch&, Context&) override { return loss_(); }
-  Scores evaluate() override { return {}; }
-  bool larger_is_better(const std::string&) const override { return false; }
-  uint64_t data_fingerprint() const override { return 0; }
-  void save(const std::filesystem::path&) const override {}
-
- private:
-  torch::nn::Module& model_;
-  std::function<LossSum()> loss_;
-};
-
 TEST_P(RecurrentTraining, TenLossesOfAdamWAreThoseOfPyTorch) {
-  FixtureTask task(*network, [this] { return loss(); });
-  TrainingOptions options;
-  options.optimizer = {
-      .type = OptimizerType::adamw, .lr = 1e-2, .betas = {0.9, 0.98}, .eps = 1e-9, .weight_decay = 0.1};
-  options.clip_norm = 1.0;
-  SingleProcess communicator;
-  TrainStep step(task, options, communicator);
-  const auto losses = expected("losses");
-  Batch batch;
-  batch.target_tokens = 12;
-  for (int64_t update = 1; update <= 10; ++update) {
-    step.add(batch, update, 0);
-    step.apply(update, options.optimizer.lr);
-    EXPECT_NEAR(step.report().loss, losses[update - 1].item<double>(), 1e-5) << "update " << update;
-  }
+  test::expect_ten_losses(
+      *network, [this](Context&) { return loss(); }, expected("losses"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, RecurrentTraining,

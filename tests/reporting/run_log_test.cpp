@@ -15,7 +15,7 @@ TEST(RunLog, IsReadLineByLine) {
 {"kind":"update","updates":5,"loss":3.5,"nll":3.0,"learning_rate":0.1,"gradient_norm":null,"time":{"tokens_per_second":900.5}}
 {"kind":"validation","updates":5,"scores":{"bleu":12.5,"loss":2.0},"best":true}
 {"kind":"checkpoint","updates":5}
-{"kind":"end","updates":9,"reason":"duration_reached"}
+{"kind":"end","updates":9,"reason":"duration_reached","best":{"bleu":12.5}}
 )"));
   EXPECT_EQ(log.start["parameters"], 7);
   ASSERT_EQ(log.updates.size(), 1u);
@@ -27,6 +27,10 @@ TEST(RunLog, IsReadLineByLine) {
   EXPECT_THAT(log.validations[0].scores, ElementsAre(Pair("bleu", 12.5), Pair("loss", 2.0)));
   EXPECT_TRUE(log.validations[0].best);
   EXPECT_EQ(log.last["reason"], "duration_reached");
+  ASSERT_TRUE(log.end);
+  EXPECT_EQ(log.end->updates, 9);
+  EXPECT_EQ(log.end->reason, "duration_reached");
+  EXPECT_THAT(log.end->best, ElementsAre(Pair("bleu", 12.5)));
 }
 
 TEST(RunLog, WhatCannotBeReadIsPassedOver) {
@@ -43,6 +47,7 @@ TEST(RunLog, WhatCannotBeReadIsPassedOver) {
   EXPECT_TRUE(log.validations[0].scores.empty());
   EXPECT_FALSE(log.validations[0].best);
   EXPECT_EQ(log.last["updates"], 5);
+  EXPECT_FALSE(log.end);
 }
 
 TEST(RunLog, NoFileIsAnEmptyLog) {

@@ -1,5 +1,6 @@
 #include "attend/training/run_folder.h"
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -27,13 +28,10 @@ TEST(CheckResumable, NamesEverythingElseThatChanged) {
   Json now = config();
   now["training"]["seed"] = 2;
   now["model"].erase("layers");
-  try {
-    check_resumable(config(), now);
-    FAIL();
-  } catch (const UsageError& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("training.seed was 1 and is 2"));
-    EXPECT_THAT(error.what(), testing::HasSubstr("model.layers was 2 and is not there"));
-  }
+  EXPECT_THROW(check_resumable(config(), now), UsageError);
+  EXPECT_THAT(test::error_of([&] { check_resumable(config(), now); }),
+              testing::AllOf(testing::HasSubstr("training.seed was 1 and is 2"),
+                             testing::HasSubstr("model.layers was 2 and is not there")));
 }
 
 TEST(RunFolder, KeepsTheConfigurationAndRefusesASecondStart) {

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 
+#include "attend/core/temporary_folder.h"
 #include "attend/data/token_store.h"
 
 namespace attend {
@@ -16,9 +18,6 @@ class TokenCache {
   /// written a temporary folder that goes with this object (stores opened from it stay valid). Throws Error
   /// where `folder` is given and cannot be written.
   explicit TokenCache(const std::filesystem::path& folder = {});
-  ~TokenCache();
-  TokenCache(const TokenCache&) = delete;
-  TokenCache& operator=(const TokenCache&) = delete;
 
   /// XXH3 of the bytes of `file`. Remembered by path, device, inode, size and times, so that an unchanged
   /// file is not read again.
@@ -33,11 +32,11 @@ class TokenCache {
   Entry open(uint64_t key, int64_t columns, const std::function<Json(TokenStoreWriter&)>& build) const;
 
   const std::filesystem::path& folder() const { return folder_; }
-  bool is_temporary() const { return temporary_; }
+  bool is_temporary() const { return temporary_.has_value(); }
 
  private:
+  std::optional<TemporaryFolder> temporary_;
   std::filesystem::path folder_;
-  bool temporary_ = false;
 };
 
 }  // namespace attend

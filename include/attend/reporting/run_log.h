@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,10 +21,18 @@ struct LoggedUpdate {
   double tokens_per_second = 0;
 };
 
+using LoggedScores = std::vector<std::pair<std::string, double>>;
+
 struct LoggedValidation {
   int64_t updates = 0;
-  std::vector<std::pair<std::string, double>> scores;
+  LoggedScores scores;
   bool best = false;
+};
+
+struct LoggedEnd {
+  int64_t updates = 0;
+  std::string reason;  ///< of training/observer.h's EndReason
+  LoggedScores best;
 };
 
 /// A run's log, read for people.
@@ -31,7 +40,8 @@ struct RunLog {
   Json start = Json::object();  ///< its first line
   std::vector<LoggedUpdate> updates;
   std::vector<LoggedValidation> validations;
-  Json last = Json::object();  ///< its last line: how far the run is, and how it ended if it did
+  std::optional<LoggedEnd> end;  ///< where the log stops there
+  Json last = Json::object();    ///< its last line: how far the run is, and how it ended if it did
 };
 
 /// Reads a log.jsonl; empty where there is none. Lines that cannot be read, such as the half-written last one
