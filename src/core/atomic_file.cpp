@@ -139,6 +139,8 @@ AtomicFile::AtomicFile(std::filesystem::path path) : path_(behind_links(std::mov
     if (descriptor_ < 0) throw system_error(writing, path_, errno);
     return;
   }
+  std::error_code ignored;
+  if (fs::is_directory(path_, ignored)) throw system_error(writing, path_, EISDIR);  // before any work
   Staged staged = stage(path_, open_new_file, writing);
   staged_ = std::move(staged.path);
   descriptor_ = staged.descriptor;

@@ -54,8 +54,15 @@ MemoryMap::MemoryMap(const std::filesystem::path& path) {
   const OpenFile file(path, "mapping a file");
   struct stat status {};
   if (fstat(file.value, &status) != 0) throw system_error("mapping a file", path, errno);
+  if (S_ISDIR(status.st_mode)) throw system_error("reading a file", path, EISDIR);
+  if (!S_ISREG(status.st_mode)) {
+    throw Error({.operation = "reading a file",
+                 .where = path.string(),
+                 .found = "a device or a pipe",
+                 .expected = "a file, which can be read more than once"});
+  }
   const auto size = static_cast<size_t>(status.st_size);
-  if (size == 0 && S_ISREG(status.st_mode)) return;  // an empty mapping is not allowed
+  if (size == 0) return;  // an empty mapping is not allowed
   void* address = mmap(nullptr, size, PROT_READ, MAP_SHARED, file.value, 0);
   if (address == MAP_FAILED) throw system_error("mapping a file", path, errno);
   bytes_ = {static_cast<const std::byte*>(address), size};
@@ -95,21 +102,31 @@ void create_folders(const std::filesystem::path& folder) {
   if (reason) throw system_error("creating a folder", folder, reason.value());
 }
 
+namespace {
+
+[[noreturn]] void refuse_lock(const std::filesystem::path& path, int descriptor, int code) {
+  close(descriptor);
+  if (code != EWOULDBLOCK) throw system_error("locking", path, code);
+  // The holder writes its number after it has the lock, so the file may still be empty.
+  const std::string holder = read_file(path);
+  throw Error({.operation = "locking",
+               .where = path.string(),
+               .found = "held by " + (holder.empty() ? "another process" : "process " + holder),
+               .expected = "no other process at work here",
+               .hint = "wait for it to end, or choose another folder"});
+}
+
+}  // namespace
+
 FileLock::FileLock(const std::filesystem::path& path) {
-  descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) throw system_error("locking", path, errno);
-  if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-    const int code = errno;
-    close(descriptor_);
-    if (code != EWOULDBLOCK) throw system_error("locking", path, code);
-    // The holder writes its number after it has the lock, so the file may still be empty.
-    const std::string holder = read_file(path);
-    throw Error({.operation = "locking",
-                 .where = path.string(),
-                 .found = "held by " + (holder.empty() ? "another process" : "process " + holder),
-                 .expected = "no other process at work here",
-                 .hint = "wait for it to end, or choose another folder"});
-  }
+  struct stat status {};
+  do {
+    if (descriptor_ >= 0) close(descriptor_);
+    descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) throw system_error("locking", path, errno);
+    if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) refuse_lock(path, descriptor_, errno);
+    // The holder before may have removed the file between its opening here and the lock.
+  } while (fstat(descriptor_, &status) == 0 && status.st_nlink == 0);
   const std::string holder = std::to_string(getpid());
   if (ftruncate(descriptor_, 0) != 0 ||
       pwrite(descriptor_, holder.data(), holder.size(), 0) != static_cast<ssize_t>(holder.size())) {
@@ -119,7 +136,7 @@ FileLock::FileLock(const std::filesystem::path& path) {
   }
 }
 
-// The file stays: removing it could take away one that the next holder has just locked.
+// The file stays. Who removes it does so while holding the lock.
 FileLock::~FileLock() { close(descriptor_); }
 
 }  // namespace attend

@@ -181,6 +181,11 @@ TEST(AtomicFile, TwoWritersOfOneNameDoNotHurtEachOther) {
   EXPECT_EQ(folder.read("out"), "second");
 }
 
+TEST(AtomicFile, AFolderIsRefusedAtOnce) {
+  const test::TempFolder folder;
+  EXPECT_THAT([&] { AtomicFile file(folder.path()); }, ThrowsMessage<Error>(HasSubstr("directory")));
+}
+
 TEST(AtomicFolder, IsThereOnlyAfterCommit) {
   const test::TempFolder folder;
   AtomicFolder out(folder / "out/");

@@ -46,7 +46,8 @@ TEST(MemoryMap, ShowsTheBytesOfAFile) {
 TEST(MemoryMap, RefusesWhatIsNotAFile) {
   const test::TempFolder folder;
   EXPECT_THROW(MemoryMap(folder / "none"), Error);
-  EXPECT_THROW(MemoryMap{folder.path()}, Error);
+  EXPECT_THAT([&] { MemoryMap map(folder.path()); }, ThrowsMessage<Error>(HasSubstr("directory")));
+  EXPECT_THAT([] { MemoryMap map("/dev/null"); }, ThrowsMessage<Error>(HasSubstr("a device or a pipe")));
 }
 
 TEST(ReplaceLink, IsRelativeAndReplacesAnOlderOne) {
