@@ -7,6 +7,7 @@
 #include "attend/commands/command.h"
 #include "attend/core/error.h"
 #include "attend/core/standard_streams.h"
+#include "attend/core/strings.h"
 
 namespace {
 
@@ -18,10 +19,37 @@ int report(const std::string& message, int exit_code) {
   return exit_code;
 }
 
+// The first word that names no subcommand where one has to be named; CLI11 would only say that it was not
+// expected.
+void refuse_unknown_subcommand(const CLI::App& app, int argc, const char* const* argv) {
+  const CLI::App* at = &app;
+  for (int i = 1; i < argc && at->get_require_subcommand_min() > 0; ++i) {
+    const std::string word = argv[i];
+    if (word.starts_with('-')) return;
+    std::vector<std::string> names;
+    const CLI::App* named = nullptr;
+    for (const CLI::App* subcommand : at->get_subcommands(/*filter=*/{})) {
+      names.push_back(subcommand->get_name());
+      if (subcommand->check_name(word)) named = subcommand;
+    }
+    if (named == nullptr) {
+      const auto meant = attend::nearest(word, names);
+      throw attend::UsageError({.operation = "reading the command line",
+                                .where = at->get_display_name(),
+                                .found = "the command \"" + word + "\"",
+                                .expected = "one of " + attend::join(names, ", "),
+                                .hint = meant ? "did you mean \"" + *meant + "\"?" : ""});
+    }
+    at = named;
+  }
+}
+
 // The only place that catches: what goes wrong below is an exception.
-int run(const attend::Action& action) {
+int run(const CLI::App& app, const attend::Action& action) {
   try {
     return action();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : wrong_usage;
   } catch (const attend::Error& error) {
     return report(error.what(), error.exit_code());
   } catch (const std::bad_alloc&) {
@@ -38,10 +66,15 @@ int run(const attend::Action& action) {
 
 int main(int argc, char** argv) {
   attend::reserve_standard_streams();
-  CLI::App app("Trains translation models, scores them and translates with them. docs/ has the recipes.",
-               "attend");
+  CLI::App app("Trains translation models, scores them and translates with them.", "attend");
   app.set_version_flag("--version", ATTEND_VERSION);
   app.require_subcommand(1);
+  app.footer(
+      "Complete configurations to begin with are in configs/ of the source, documentation in docs/.\n"
+      "`attend COMMAND --help` tells more of a command.");
+  app.failure_message([](const CLI::App* /*app*/, const CLI::Error& error) {
+    return "attend: " + std::string(error.what()) + "\n  hint: --help lists what there is\n";
+  });
   attend::Action action;
   attend::add_train_command(app, action);
   attend::add_evaluate_command(app, action);
@@ -54,10 +87,9 @@ int main(int argc, char** argv) {
   attend::add_report_command(app, action);
   attend::add_verify_command(app, action);
   attend::add_config_command(app, action);
-  try {
+  return run(app, [&] {
+    refuse_unknown_subcommand(app, argc, argv);
     app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : wrong_usage;
-  }
-  return run(action);
+    return action();
+  });
 }

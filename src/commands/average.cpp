@@ -30,7 +30,9 @@ void add_average_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<AverageOptions>();
   auto* command = app.add_subcommand("average", "The mean of a run's last checkpoints, as a model folder");
   command->add_option("run", options->run, "Run folder")->required();
-  command->add_option("--last", options->last, "How many checkpoints")->check(CLI::Range(1, 10000));
+  command->add_option("--last", options->last, "How many checkpoints")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10000));
   command->add_option("--output", options->output, "Folder to write; default: RUN/average");
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return average(*options); }; });

@@ -210,6 +210,7 @@ void add_bench_command(CLI::App& app, Action& action) {
       ->take_all()
       ->allow_extra_args(false);
   training->add_option("--updates", train->updates, "Updates; the second half is measured")
+      ->capture_default_str()
       ->check(CLI::Range(2, 1 << 20));
   train->common = add_common_options(*training);
   training->callback([train, &action] { action = [train] { return bench_train(*train); }; });
@@ -219,7 +220,9 @@ void add_bench_command(CLI::App& app, Action& action) {
   decoding->add_option("run", decode->path, "Run folder (its best checkpoint) or model folder")->required();
   decoding->add_option("--input", decode->input,
                        "Text, a sentence per line; default: the run's validation data");
-  decoding->add_option("--repeats", decode->repeats, "Times; the fastest counts")->check(CLI::Range(1, 1000));
+  decoding->add_option("--repeats", decode->repeats, "Times; the fastest counts")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
   decode->decoding.add_to(*decoding);
   decode->common = add_common_options(*decoding);
   decoding->callback([decode, &action] { action = [decode] { return bench_decode(*decode); }; });

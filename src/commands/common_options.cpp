@@ -34,9 +34,11 @@ torch::Device choose_device(const std::string& name) {
 std::shared_ptr<CommonOptions> add_common_options(CLI::App& command) {
   auto options = std::make_shared<CommonOptions>();
   command.add_flag("--quiet", options->quiet, "Print errors only");
-  command.add_option("--log-level", options->log_level, "trace, debug, info, warning or error")
+  command.add_option("--log-level", options->log_level, "What to tell of on standard error")
+      ->capture_default_str()
       ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error"}));
   command.add_option("--device", options->device, "auto, cpu, cuda or cuda:N")
+      ->capture_default_str()
       ->check([](const std::string& name) {
         const bool numbered =
             name.starts_with("cuda:") && name.size() > 5 && name.size() < 8 &&
@@ -45,6 +47,7 @@ std::shared_ptr<CommonOptions> add_common_options(CLI::App& command) {
         return known ? "" : "expected auto, cpu, cuda or cuda:N, found \"" + name + "\"";
       });
   command.add_option("--threads", options->threads, "Threads to compute with; 0: one per core")
+      ->capture_default_str()
       ->check(CLI::Range(0, 4096));
   return options;
 }

@@ -138,9 +138,9 @@ int decode(const DecodeOptions& options) {
   for (const auto& model : models) members.push_back(&model);
   const Translator translator(members, decoding, device);
   check_attention(options, translator, *models.front().tokenizers);
-  const auto next = options.input.empty() ? lines_of_standard_input(options.window)
-                                          : lines_of_file(options.input, options.window);
-  if (options.output.empty()) {
+  const auto next = is_standard_stream(options.input) ? lines_of_standard_input(options.window)
+                                                      : lines_of_file(options.input, options.window);
+  if (is_standard_stream(options.output)) {
     translate_all(translator, next, write_standard_output, options);
     return 0;
   }
@@ -161,9 +161,11 @@ void add_decode_command(CLI::App& app, Action& action) {
       ->add_option("run", options->runs,
                    "Run folder (its best checkpoint) or model folder; several translate together")
       ->required();
-  command->add_option("--input", options->input, "Text to translate, plain or .gz; default: standard input");
-  command->add_option("--output", options->output, "Default: standard output, as the input comes");
+  command->add_option("--input", options->input,
+                      "Text to translate, plain or .gz; default or -: standard input");
+  command->add_option("--output", options->output, "Default or -: standard output, as the input comes");
   command->add_option("--window", options->window, "Lines read ahead to be sorted by length")
+      ->capture_default_str()
       ->check(CLI::Range(size_t{1}, size_t{1} << 24));
   command->add_option("--prefix", options->asked.prefix, "Every translation begins so");
   command->add_option("--must", options->asked.must, "A phrase that has to appear; may be repeated")
@@ -181,6 +183,7 @@ void add_decode_command(CLI::App& app, Action& action) {
   command->add_option("--attention", options->attention,
                       "Folder for pictures and numbers of what each token looks at, line by line");
   options->decoding.add_to(*command);
+  command->get_option("--n-best")->needs(json);
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return decode(*options); }; });
 }

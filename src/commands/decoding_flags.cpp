@@ -1,10 +1,41 @@
 #include "attend/commands/decoding_flags.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "attend/config/load.h"
 #include "attend/config/option.h"
 #include "attend/decoding/schema.h"
 
 namespace attend {
+namespace {
+
+// `text` with the flag in place of each key.
+std::string with_flags(std::string text, const std::vector<Option>& options) {
+  for (const auto& option : options) {
+    for (auto at = text.find(option.path); at != text.npos;
+         at = text.find(option.path, at + option.flag.size()))
+      text.replace(at, option.path.size(), option.flag);
+  }
+  return text;
+}
+
+// Throws one UsageError that speaks of flags where the problems are those of keys.
+void throw_if_any(const Problems& problems) {
+  auto options = options_of(decoding_schema());
+  std::ranges::sort(options, std::greater(), [](const Option& option) { return option.path.size(); });
+  Problems told;
+  for (const auto& problem : problems.list()) {
+    const bool by_flag = problem.place.is_argument;
+    told.add(Problem{.path = by_flag ? with_flags(problem.path, options) : "the model's " + problem.path,
+                     .found = problem.found,
+                     .expected = with_flags(problem.expected, options),
+                     .hint = problem.hint});
+  }
+  told.throw_if_any();
+}
+
+}  // namespace
 
 void DecodingFlags::add_to(CLI::App& command) {
   for (const auto& option : options_of(decoding_schema())) {
@@ -22,7 +53,7 @@ DecodingOptions DecodingFlags::over(DecodingOptions options) const {
     if (given != values_.end()) overrides.push_back(option.parse(given->second));
   }
   auto loaded = with_overrides(decoding_schema(), options, overrides);
-  loaded.problems.throw_if_any();
+  throw_if_any(loaded.problems);
   return loaded.value;
 }
 

@@ -50,17 +50,12 @@ Json scores_json(const CorpusLoss& loss, const TranslationScores& scores, size_t
 }
 
 // What the run's validations have beside the metrics of texts: those of the lectures.
-Json lecture_scores(const TranslationConfig& config, const TranslationModel& model,
-                    const Translator& translator, torch::Device device) {
+Json lecture_scores(const TranslationConfig& config, const CorpusLoss& loss, const Translator& translator) {
   Json scores = Json::object();
+  const auto max_length = static_cast<double>(config.data.max_length);
   for (const auto& name : config.validation.metrics) {
     if (name == probe_bleu_name) scores[name] = {{"score", score_probes(translator, config.probes)}};
-    if (name != lecture_loss_name) continue;
-    // Over the pairs that training scores, cut to data.max_length.
-    const auto tokens = load_parallel_tokens(*config.data.validation, *model.tokenizers, config.data,
-                                             TokenCache(config.data.cache));
-    const auto loss = score_loss(model, tokens.store, config.training.batch_tokens, device);
-    scores[name] = {{"score", loss.per_token() / static_cast<double>(config.data.max_length)}};
+    if (name == lecture_loss_name) scores[name] = {{"score", loss.per_token() / max_length}};
   }
   return scores;
 }
@@ -81,7 +76,7 @@ int evaluate(const EvaluateOptions& options) {
   const auto text = read_parallel_text(files);
   const Translator translator(model, decoding, device);
   auto result = scores_json(loss, score_translations(translator, text, options.metrics), text.source.size());
-  if (config) result["metrics"].update(lecture_scores(*config, model, translator, device));
+  if (config) result["metrics"].update(lecture_scores(*config, loss, translator));
   write_standard_output(result.dump(2) + "\n");
   return 0;
 }
@@ -99,8 +94,11 @@ void add_evaluate_command(CLI::App& app, Action& action) {
       command->add_option("--reference", options->files.target, "Their translations")->needs(source);
   source->needs(reference);
   command->add_option("--data", options->files.tsv, "Tab-separated pairs instead")->excludes(source);
-  command->add_option("--metrics", options->metrics, "Of bleu, chrf, chrf++, ter")->delimiter(',');
+  command->add_option("--metrics", options->metrics, "Of bleu, chrf, chrf++, ter")
+      ->delimiter(',')
+      ->capture_default_str();
   command->add_option("--batch-tokens", options->batch_tokens, "Tokens in a batch for the loss")
+      ->capture_default_str()
       ->check(CLI::Range(1, 1 << 24));
   options->decoding.add_to(*command);
   options->common = add_common_options(*command);

@@ -2,9 +2,11 @@
 
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
+#include "attend/commands/run_description.h"
 #include "attend/commands/run_paths.h"
 #include "attend/core/json.h"
 #include "attend/core/standard_streams.h"
+#include "attend/io/model_folder.h"
 #include "attend/io/stored_tensors.h"
 
 namespace attend {
@@ -32,30 +34,45 @@ Json describe_tensors(const StoredTensors& tensors) {
   return list;
 }
 
-Json count_by_module(const StoredTensors& tensors, int64_t& total) {
-  std::map<std::string, int64_t> counts;
+// Integers are tables of positions, and Marian's bias of the logits hides <pad> where it is not trained.
+bool is_parameter(const StoredTensor& tensor, const Json& config) {
+  const bool is_number = type_name(tensor.type).find('F') != std::string_view::npos;
+  const auto bias = "/attend/output_bias"_json_pointer;
+  const bool trained_bias = config.contains(bias) && config.at(bias) == true;
+  return is_number && (tensor.name != "final_logits_bias" || trained_bias);
+}
+
+void add_model(const std::filesystem::path& path, bool list_tensors, Json& result) {
+  const auto tensors = StoredTensors::open(path);
+  const Json config = std::filesystem::is_directory(path) ? read_model_config(path) : Json::object();
+  if (!config.empty()) result["config"] = config;
+  std::map<std::string, int64_t> modules;
+  int64_t parameters = 0, buffers = 0;
   for (const auto& name : tensors.names()) {
     const auto& entry = tensors.entry(name);
     const auto count = static_cast<int64_t>((entry.end - entry.begin) / element_size(entry.type));
-    counts[module_of(name)] += count;
-    total += count;
+    const bool counts = is_parameter(entry, config);
+    (counts ? parameters : buffers) += count;
+    if (counts) modules[module_of(name)] += count;
   }
-  Json modules = Json::object();
-  for (const auto& [module, count] : counts) modules[module] = count;
-  return modules;
+  result["parameters_by_module"] = modules;
+  result["parameters"] = parameters;
+  result["buffers"] = buffers;
+  if (list_tensors) result["tensors"] = describe_tensors(tensors);
 }
 
 int inspect(const InspectOptions& options) {
   apply(*options.common);
-  const bool is_file = std::filesystem::is_regular_file(options.path);
-  const auto path = is_file ? options.path : find_model_folder(options.path);
-  const auto tensors = StoredTensors::open(path);
-  Json result = {{"path", path.string()}};
-  if (!is_file) result["config"] = read_json(path / "config.json");
-  int64_t total = 0;
-  result["parameters_by_module"] = count_by_module(tensors, total);
-  result["parameters"] = total;
-  if (options.tensors) result["tensors"] = describe_tensors(tensors);
+  Json result = {{"path", options.path.string()}};
+  const bool is_run = is_run_folder(options.path);
+  if (is_run) result["run"] = describe_run(options.path);
+  if (std::filesystem::is_regular_file(options.path)) {
+    add_model(options.path, options.tensors, result);
+  } else if (!is_run || std::filesystem::exists(options.path / "best")) {
+    const auto model = find_model_folder(options.path);
+    if (is_run) result["model"] = model.string();
+    add_model(model, options.tensors, result);
+  }
   write_standard_output(result.dump(2) + "\n");
   return 0;
 }
@@ -64,7 +81,8 @@ int inspect(const InspectOptions& options) {
 
 void add_inspect_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<InspectOptions>();
-  auto* command = app.add_subcommand("inspect", "What a run, a model folder or a safetensors file holds");
+  auto* command = app.add_subcommand(
+      "inspect", "How far a run is, and what a run, model folder or safetensors file holds");
   command->add_option("path", options->path, "Run folder, model folder or .safetensors file")->required();
   command->add_flag("--tensors", options->tensors, "List every tensor");
   options->common = add_common_options(*command);

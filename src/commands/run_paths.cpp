@@ -27,4 +27,6 @@ fs::path find_model_folder(const fs::path& run) {
            "a run folder that `attend train` made (of several seeds, one: seed-N), or a model folder"});
 }
 
+bool is_standard_stream(const fs::path& path) { return path.empty() || path == "-"; }
+
 }  // namespace attend

@@ -89,7 +89,7 @@ Json score_all(const ScoreOptions& options, const std::vector<std::string>& hypo
 
 int score(const ScoreOptions& options) {
   apply(*options.common);
-  const auto hypotheses = read_lines(options.hypotheses);
+  const auto hypotheses = read_lines(options.hypotheses == "-" ? "/dev/stdin" : options.hypotheses);
   References references;
   for (const auto& path : options.references)
     references.push_back(read_beside(path, hypotheses.size(), options.hypotheses));
@@ -104,16 +104,21 @@ void add_score_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<ScoreOptions>();
   auto* command =
       app.add_subcommand("score", "Score translations in a file against references, as sacreBLEU does");
-  command->add_option("--hypotheses", options->hypotheses, "Translations, one per line")->required();
+  command->add_option("--hypotheses", options->hypotheses, "Translations, one per line; - is standard input")
+      ->required();
   command
       ->add_option("--references", options->references,
                    "References, one per line; several files: several per line")
       ->required();
-  command->add_option("--metrics", options->metrics, "Of bleu, chrf, chrf++, ter")->delimiter(',');
-  command->add_option("--tokenize", options->tokenizer,
-                      "How BLEU finds words: 13a (default), intl, char, none");
-  command->add_option("--smooth-method", options->smoothing,
-                      "What BLEU does about an order without a match: exp (default), floor, add-k, none");
+  command->add_option("--metrics", options->metrics, "Of bleu, chrf, chrf++, ter")
+      ->delimiter(',')
+      ->capture_default_str();
+  command->add_option("--tokenize", options->tokenizer, "How BLEU finds words: 13a, intl, char, none")
+      ->capture_default_str();
+  command
+      ->add_option("--smooth-method", options->smoothing,
+                   "What BLEU does about an order without a match: exp, floor, add-k, none")
+      ->capture_default_str();
   command->add_option("--smooth-value", options->smoothing_value,
                       "For floor (default 0.1) and add-k (default 1)");
   command->add_flag("--lowercase", options->lowercase,
@@ -121,8 +126,10 @@ void add_score_command(CLI::App& app, Action& action) {
   command->add_option("--baseline", options->baseline,
                       "Translations of another system: adds how probable the difference is by chance");
   command->add_option("--samples", options->samples, "Test sets drawn for the comparison")
+      ->capture_default_str()
       ->check(CLI::Range(1, 1000000));
-  command->add_option("--bootstrap-seed", options->seed, "What the draws are a function of");
+  command->add_option("--bootstrap-seed", options->seed, "What the draws are a function of")
+      ->capture_default_str();
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return score(*options); }; });
 }

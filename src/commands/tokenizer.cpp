@@ -18,13 +18,11 @@
 namespace attend {
 namespace {
 
-enum class Side { source, target };
-
 struct TokenizerCommandOptions {
   std::filesystem::path config;
   std::vector<std::string> overrides;
   std::filesystem::path folder;
-  Side side = Side::source;
+  std::string side = "source";
   bool ids = false;
   bool offsets = false;
   std::shared_ptr<CommonOptions> common;
@@ -85,7 +83,7 @@ int map_lines(const TokenizerCommandOptions& options, const LineFunction& functi
   apply(*options.common);
   const bool is_run = std::filesystem::exists(options.folder / "best");
   const auto pair = open_tokenizers(is_run ? find_model_folder(options.folder) : options.folder);
-  const auto& tokenizer = options.side == Side::source ? *pair->source() : *pair->target();
+  const auto& tokenizer = options.side == "source" ? *pair->source() : *pair->target();
   LineWindows windows(STDIN_FILENO, "standard input", 4096);
   std::vector<std::string> lines;
   while (windows.next(lines)) {
@@ -128,8 +126,9 @@ CLI::App* add_mapping(CLI::App& command, const char* name, const char* doc,
   auto* sub = command.add_subcommand(name, doc);
   sub->add_option("folder", options->folder, "Model folder or run folder")->required();
   sub->add_flag("--ids", options->ids, "Ids instead of pieces");
-  const std::map<std::string, Side> sides = {{"source", Side::source}, {"target", Side::target}};
-  sub->add_option("--side", options->side, "source or target")->transform(CLI::CheckedTransformer(sides));
+  sub->add_option("--side", options->side, "Whose tokenizer")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"source", "target"}));
   sub->callback([options, function, &action] {
     action = [options, function] { return map_lines(*options, function); };
   });

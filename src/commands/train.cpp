@@ -49,12 +49,25 @@ int exit_code(const EndReport& end, const StopRequest& stop) {
   return end.reason == EndReason::stopped_by_signal ? 128 + stop.signal() : 0;
 }
 
+// A stored configuration in full: a key that came to be later has its default.
+Json read_config(const std::filesystem::path& file) {
+  auto loaded = load(config_schema(), read_file(file), file.string());
+  loaded.problems.throw_if_any();
+  return write(config_schema(), loaded.value);
+}
+
+std::unique_ptr<Task> prepare(const TaskConfig& config, const std::filesystem::path& output,
+                              torch::Device device) {
+  const EndOnSignal starting("attend: stopped before the training began; nothing was lost\n");
+  return make_task(config, newest_whole_checkpoint(output), device);
+}
+
 // One run, in a folder of its own.
 EndReport train_run(const TaskConfig& config, const std::filesystem::path& output,
                     const TrainOptions& options, torch::Device device, const StopRequest& stop) {
   const RunFolder folder(output, write(config_schema(), config),
-                         options.resume ? RunStart::resume : RunStart::fresh);
-  const auto task = make_task(config, newest_whole_checkpoint(output), device);
+                         options.resume ? RunStart::resume : RunStart::fresh, read_config);
+  const auto task = prepare(config, output, device);
   log_info(std::to_string(parameter_count(task->model())) + " parameters; writing to " + output.string());
   const Json facts = {{"parameters", parameter_count(task->model())},
                       {"data", to_hex(task->data_fingerprint())},
@@ -69,7 +82,7 @@ EndReport train_run(const TaskConfig& config, const std::filesystem::path& outpu
 // What is known of a run that came to its end under this very configuration.
 std::optional<RunSummary> finished_run(const TaskConfig& config, const std::filesystem::path& run) {
   const auto file = run / "config.json";
-  if (!std::filesystem::exists(file) || read_json(file) != write(config_schema(), config))
+  if (!std::filesystem::exists(file) || read_config(file) != write(config_schema(), config))
     return std::nullopt;
   return summarise_run(run / "log.jsonl");
 }

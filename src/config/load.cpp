@@ -3,12 +3,19 @@
 #include <charconv>
 #include <optional>
 
+#include "attend/config/overrides.h"
 #include "attend/core/error.h"
 #include "attend/core/json.h"
 #include "attend/core/strings.h"
 
 namespace attend {
 namespace {
+
+constexpr const char* key_and_value = "a key and its value, such as training.optimizer.lr=0.001";
+
+bool has_key_and_value(const std::string& argument) {
+  return argument.find('=', 1) != argument.npos && argument[0] != '=';
+}
 
 std::optional<size_t> index_in(const Json& list, std::string_view text) {
   size_t index = 0;
@@ -73,18 +80,32 @@ void check_argument(const std::string& argument) {
 }
 
 Override parse_override(const std::string& argument) {
-  const size_t equals = argument.find('=');
-  const std::string origin = "--set " + argument;
-  if (equals == argument.npos || equals == 0) {
+  if (!has_key_and_value(argument)) {
     throw UsageError({.operation = "reading the command line",
                       .where = "--set",
                       .found = '"' + argument + '"',
-                      .expected = "a key and its value, such as training.optimizer.lr=0.001"});
+                      .expected = key_and_value});
   }
+  const size_t equals = argument.find('=');
+  const std::string origin = "--set " + argument;
   check_argument(origin);
   const std::string text = argument.substr(equals + 1);
   const auto json = try_parse_json(text);
   return {argument.substr(0, equals), json ? *json : Json(text), origin};
+}
+
+std::vector<Override> parse_overrides(const std::vector<std::string>& arguments,
+                                      std::vector<Problem>& problems) {
+  std::vector<Override> overrides;
+  for (const std::string& argument : arguments) {
+    if (has_key_and_value(argument))
+      overrides.push_back(parse_override(argument));
+    else
+      problems.push_back({.place = {"--set", 0, /*is_argument=*/true},
+                          .found = '"' + argument + '"',
+                          .expected = key_and_value});
+  }
+  return overrides;
 }
 
 Problems load_into(const ValueType& type, void* value, std::string_view text, const std::string& origin,

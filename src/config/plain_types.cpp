@@ -40,6 +40,29 @@ class DoubleType final : public ValueType {
   Json json_schema(const void*) const override { return {{"type", "number"}}; }
 };
 
+class DurationType final : public TextType {
+ public:
+  DurationType()
+      : TextType("duration", std::string(duration_forms),
+                 R"(^\s*[0-9]+(_[0-9]+)*[kM]?\s+(updates?|epochs?|tokens?)\s*$)") {}
+
+  bool read(const Json& json, void* value, Problems& problems) const override {
+    // A number alone most often stands for epochs.
+    const std::string meant = (json.is_string() ? json.get<std::string>() : json.dump()) + " epochs";
+    if (!try_parse_duration(meant)) return TextType::read(json, value, problems);
+    problems.add("", describe(json), std::string(duration_forms), "did you mean \"" + meant + "\"?");
+    return false;
+  }
+  Json write(const void* value) const override { return to_string(*static_cast<const Duration*>(value)); }
+
+ private:
+  bool parse(const std::string& text, void* value) const override {
+    const auto duration = try_parse_duration(text);
+    if (duration) *static_cast<Duration*>(value) = *duration;
+    return duration.has_value();
+  }
+};
+
 }  // namespace
 
 ValueTypePtr bool_type() { return std::make_shared<BoolType>(); }
@@ -96,12 +119,7 @@ ValueTypePtr path_type() {
       [](const std::filesystem::path& value) { return value.string(); });
 }
 
-ValueTypePtr duration_type() {
-  return text_type<Duration>(
-      "duration", std::string(duration_forms), try_parse_duration,
-      [](const Duration& value) { return to_string(value); },
-      R"(^\s*[0-9]+(_[0-9]+)*[kM]?\s+(updates?|epochs?|tokens?)\s*$)");
-}
+ValueTypePtr duration_type() { return std::make_shared<DurationType>(); }
 
 bool EnumType::read(const Json& json, void* value, Problems& problems) const {
   const std::string expected = "one of " + join(names_, ", ");

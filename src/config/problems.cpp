@@ -67,7 +67,8 @@ Place Problems::place(std::string_view key) const {
 
 void Problems::throw_if_any() const {
   if (problems_.empty()) return;
-  const std::string operation = "reading the configuration";
+  const std::string operation =
+      places_.origin().empty() ? "reading the command line" : "reading the configuration";
   if (problems_.size() == 1) {
     const Problem& only = problems_.front();
     throw UsageError({operation, where(only), only.found, only.expected, only.hint});

@@ -52,15 +52,15 @@ std::vector<std::string> Section::report_unknown(const Json& json, Problems& pro
   for (const Field& field : fields_) names.push_back(field.name);
   if (!known_key.empty()) names.insert(names.begin(), std::string(known_key));
 
-  std::vector<std::string> absent;  // a key that is there already was not meant
+  std::vector<std::string> absent;  // a key that is in the file already was not meant there
   for (const std::string& name : names) {
     if (!json.contains(name)) absent.push_back(name);
   }
   std::vector<std::string> meant;
   for (const auto& [key, value] : json.items()) {
     if (std::ranges::find(names, key) != names.end()) continue;
-    const auto suggestion = nearest(key, absent);
     const Problems::Scope scope(problems, key);
+    const auto suggestion = nearest(key, problems.place().is_argument ? names : absent);
     problems.add("", "an unknown key", names.empty() ? "no keys" : "one of " + join(names, ", "),
                  suggestion ? "did you mean \"" + *suggestion + "\"?" : "");
     if (suggestion) meant.push_back(*suggestion);

@@ -1,5 +1,7 @@
 #include "attend/data/parallel_options.h"
 
+#include <algorithm>
+
 namespace attend {
 
 Schema<ParallelDataOptions> parallel_data_schema() {
@@ -30,7 +32,25 @@ void resolve_paths(ParallelDataOptions& options, const std::filesystem::path& co
   if (options.validation) resolve_paths(*options.validation, options.dir);
 }
 
+namespace {
+
+bool is_missing(const std::filesystem::path& file) { return !std::filesystem::exists(file); }
+
+// Whether a folder that is not there is what files are missing for.
+bool lacks_folder(const ParallelDataOptions& options) {
+  if (options.dir.empty() || std::filesystem::is_directory(options.dir)) return false;
+  return std::ranges::any_of(options.train.paths(), is_missing) ||
+         (options.validation && std::ranges::any_of(options.validation->paths(), is_missing));
+}
+
+}  // namespace
+
 void check_files(const ParallelDataOptions& options, Problems& problems) {
+  if (lacks_folder(options)) {
+    problems.add("dir", options.dir.string() + " does not exist", "the folder of the data files",
+                 "a relative data.dir is relative to the configuration's folder");
+    return;
+  }
   {
     const Problems::Scope scope(problems, "train");
     check_files(options.train, problems);

@@ -13,7 +13,8 @@
 namespace attend {
 namespace {
 
-constexpr double seconds_between_draws = 0.1;
+constexpr double seconds_between_draws = 0.1, seconds_between_checkpoints = 10;
+constexpr double never = -std::numeric_limits<double>::infinity();
 constexpr size_t shortest_bar = 10, longest_bar = 40;
 
 /// "update 1200/20000, 3 epochs": what is complete.
@@ -52,6 +53,9 @@ std::string bar(double fraction, size_t columns) {
 
 }  // namespace
 
+ProgressLines::ProgressLines(Terminal& terminal, Now now)
+    : terminal_(terminal), now_(std::move(now)), saved_at_(never) {}
+
 void ProgressLines::on_start(const Progress& from) {
   if (from.updates > 0) terminal_.print(fmt::format("going on after {}", position(from, 0)));
 }
@@ -66,6 +70,9 @@ void ProgressLines::on_validation(const ValidationReport& report) {
 }
 
 void ProgressLines::on_checkpoint(const CheckpointReport& report) {
+  const double time = now_();
+  if (time - saved_at_ < seconds_between_checkpoints) return;
+  saved_at_ = time;
   terminal_.print(fmt::format("saved {}", report.folder.string()));
 }
 
@@ -77,13 +84,13 @@ void ProgressLines::on_end(const EndReport& report) {
                               format_duration(report.seconds), best));
 }
 
-ProgressBar::ProgressBar(Terminal& terminal, std::function<double()> now)
-    : ProgressLines(terminal), now_(std::move(now)), drawn_at_(-std::numeric_limits<double>::infinity()) {}
+ProgressBar::ProgressBar(Terminal& terminal, Now now)
+    : ProgressLines(terminal, std::move(now)), drawn_at_(never) {}
 
 ProgressBar::~ProgressBar() { terminal().set_status({}); }
 
 void ProgressBar::on_progress(const Progress& progress, int64_t updates_planned) {
-  const double time = now_();
+  const double time = now();
   if (time - drawn_at_ < seconds_between_draws) return;
   drawn_at_ = time;
   const std::string text = position(progress, updates_planned) + figures_;
@@ -100,7 +107,7 @@ void ProgressBar::on_end(const EndReport& report) {
   ProgressLines::on_end(report);
 }
 
-double ProgressBar::steady_seconds() {
+double ProgressLines::steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 

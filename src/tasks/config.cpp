@@ -1,5 +1,6 @@
 #include "attend/tasks/config.h"
 
+#include "attend/config/overrides.h"
 #include "attend/core/error.h"
 #include "attend/core/file.h"
 
@@ -40,9 +41,10 @@ Schema<TaskConfig> config_schema() {
 }
 
 TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& arguments) {
-  std::vector<Override> overrides;
-  for (const auto& argument : arguments) overrides.push_back(parse_override(argument));
+  std::vector<Problem> malformed;
+  const auto overrides = parse_overrides(arguments, malformed);
   auto loaded = load(config_schema(), read_config(file), file.string(), overrides);
+  for (const auto& problem : malformed) loaded.problems.add(problem);
   const auto folder = std::filesystem::absolute(file).parent_path();
   std::visit([&](auto& config) { resolve_and_check(config, folder, loaded.problems); }, loaded.value);
   loaded.problems.throw_if_any();

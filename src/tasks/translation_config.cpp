@@ -1,7 +1,9 @@
 #include "attend/tasks/translation_config.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "attend/config/load.h"
 #include "attend/core/strings.h"
 #include "attend/decoding/schema.h"
 #include "attend/metrics/metric_factory.h"
@@ -82,6 +84,21 @@ void check_tied(const TranslationConfig& config, Problems& problems) {
                "or set tokenizer.shared to true");
 }
 
+// The shape comes with the weights: another that is asked for would be passed over in silence.
+void check_shape(const TranslationModelOptions& asked, const TranslationModelOptions& stored,
+                 Problems& problems) {
+  const auto shape = [](const TranslationModelOptions& options) {
+    return write(translation_model_schema(), options);
+  };
+  const auto given = shape(asked), there = shape(stored), usual = shape(TransformerOptions());
+  const Problems::Scope scope(problems, "model");
+  for (const auto& [key, value] : there.items()) {
+    if (given[key] != value && given[key] != usual[key])
+      problems.add(key, given[key].dump(), value.dump() + ", as in the folder that model.from names",
+                   "leave the key out");
+  }
+}
+
 }  // namespace
 
 Schema<TranslationConfig> translation_schema() {
@@ -111,7 +128,8 @@ void resolve_model(TranslationConfig& config, const std::filesystem::path& folde
     problems.add("model.from", transformer->from.string(), "a model folder, with a config.json");
     return;
   }
-  config.model = with_pretrained_shape(config.model);
+  const auto asked = std::exchange(config.model, with_pretrained_shape(config.model));
+  if (problems.empty()) check_shape(asked, config.model, problems);
   if (problems.empty()) check_lengths(config, problems);  // now that the shape is known
 }
 

@@ -51,7 +51,8 @@ void check_epochs(const TrainingOptions& options, Problems& problems) {
 void check_schedule_against_duration(const TrainingOptions& options, Problems& problems) {
   const Duration &warmup = options.schedule.warmup, &duration = options.duration;
   if (warmup.unit == duration.unit && warmup.amount >= duration.amount) {
-    problems.add("schedule.warmup", to_string(warmup), "less than the duration, " + to_string(duration));
+    problems.add("schedule.warmup", to_string(warmup), "less than the duration, " + to_string(duration),
+                 "set training.schedule.warmup too where training.duration is made shorter");
   }
   const bool in_tokens = duration.unit == DurationUnit::tokens;
   const bool one_unit = warmup.amount == 0 || (warmup.unit == DurationUnit::tokens) == in_tokens;

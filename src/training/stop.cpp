@@ -1,7 +1,9 @@
 #include "attend/training/stop.h"
 
 #include <array>
-#include <csignal>
+#include <cstring>
+
+#include <unistd.h>
 
 namespace attend {
 namespace {
@@ -23,7 +25,30 @@ bool is_ignored(int signal) {
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+std::atomic<const char*> last_word{nullptr};
+static_assert(std::atomic<const char*>::is_always_lock_free);
+
+void end_with_a_word(int signal) {
+  const char* word = last_word.load();
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, word, std::strlen(word));
+  _exit(128 + signal);
+}
+
 }  // namespace
+
+EndOnSignal::EndOnSignal(const char* word) {
+  last_word = word;
+  struct sigaction action {};
+  action.sa_handler = end_with_a_word;
+  for (size_t i = 0; i < stopping.size(); ++i) {
+    const bool ignored = is_ignored(stopping[i]);
+    sigaction(stopping[i], ignored ? nullptr : &action, &before_[i]);
+  }
+}
+
+EndOnSignal::~EndOnSignal() {
+  for (size_t i = 0; i < stopping.size(); ++i) sigaction(stopping[i], &before_[i], nullptr);
+}
 
 StopOnSignal::StopOnSignal(StopRequest& request) {
   asked_by_signals = &request;

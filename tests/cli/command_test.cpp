@@ -57,6 +57,16 @@ TEST_F(Commands, DecodeGivesOneLineALineInOrder) {
   EXPECT_EQ(read_file(*folder / "out.txt"), outcome.output);
 }
 
+TEST_F(Commands, AMinusIsAStandardStream) {
+  const auto outcome = test::run(*folder, "decode runs/tiny --quiet --input - --output - <in.txt");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_EQ(std::ranges::count(outcome.output, '\n'), 4);
+  EXPECT_FALSE(std::filesystem::exists(*folder / "-"));
+  const auto scored = test::run(*folder, "score --hypotheses - --references in.txt --quiet <in.txt");
+  ASSERT_EQ(scored.exit_code, 0) << scored.errors;
+  EXPECT_NEAR(Json::parse(scored.output)["bleu"]["score"].get<double>(), 100, 1e-9);
+}
+
 TEST_F(Commands, DecodeOfNothingIsNothing) {
   const auto outcome = test::run(*folder, "decode runs/tiny </dev/null");
   EXPECT_EQ(outcome.exit_code, 0);
@@ -84,6 +94,36 @@ TEST_F(Commands, InspectCountsParameters) {
   const auto found = Json::parse(outcome.output);
   EXPECT_EQ(found["config"]["model_type"], "marian");
   EXPECT_EQ(found["parameters_by_module"]["model.shared"], 301 * 16);
+  EXPECT_FALSE(found["parameters_by_module"].contains("final_logits_bias"));
+  EXPECT_EQ(found["buffers"], 301);
+  EXPECT_THAT(trained.errors, HasSubstr(std::to_string(found["parameters"].get<int64_t>()) + " parameters"));
+}
+
+TEST_F(Commands, InspectSaysHowFarARunIs) {
+  const auto run = Json::parse(test::run(*folder, "inspect runs/tiny").output)["run"];
+  EXPECT_EQ(run["status"], "finished: duration reached");
+  EXPECT_EQ(run["updates"], 8);
+  EXPECT_EQ(run["checkpoints"], Json({"step-0000004", "step-0000008"}));
+  EXPECT_EQ(run["last_checkpoint"], "step-0000008");
+  EXPECT_TRUE(run["best"]["scores"].contains("bleu"));
+
+  folder->write("seeds/seed-2/log.jsonl", "{\"kind\":\"update\",\"updates\":5,\"epochs\":1}\n");
+  folder->write("seeds/seed-10/log.jsonl", "");
+  const auto outcome = test::run(*folder, "inspect seeds");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  const auto seeds = Json::parse(outcome.output)["run"]["seeds"];
+  EXPECT_EQ(seeds.begin().key(), "seed-2");
+  EXPECT_EQ(seeds["seed-2"]["status"], "not finished");
+  EXPECT_EQ(seeds["seed-2"]["updates"], 5);
+  EXPECT_EQ(seeds["seed-10"]["updates"], 0);
+}
+
+TEST_F(Commands, HelpStatesDefaults) {
+  EXPECT_THAT(test::run(*folder, "decode --help").output, HasSubstr("=4096"));
+  EXPECT_THAT(test::run(*folder, "score --help").output, HasSubstr("=1000"));
+  EXPECT_THAT(test::run(*folder, "average --help").output, HasSubstr("=5"));
+  EXPECT_THAT(test::run(*folder, "tokenizer encode --help").output, HasSubstr("{source,target}"));
+  EXPECT_THAT(test::run(*folder, "--help").output, HasSubstr("configs/"));
 }
 
 TEST_F(Commands, ConfigShowsChecksAndDescribes) {

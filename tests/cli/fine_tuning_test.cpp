@@ -1,4 +1,4 @@
-#include "program.h"
+#include "trained_run.h"
 #include <gmock/gmock.h>
 
 #include "attend/core/json.h"
@@ -22,14 +22,23 @@ TEST(FineTuning, BeginsWithTheWeightsOfAnotherRun) {
   folder.write("tiny.json", test::tiny_config());
   ASSERT_EQ(
       test::run(folder, "train tiny.json --threads 1 --set training.duration='\"60 updates\"'").exit_code, 0);
-  // Another shape in the configuration gives way to the folder's.
-  const std::string flags = " --threads 1 --set model.d_model=24 --set training.optimizer.lr=1e-6";
+  const std::string flags = " --threads 1 --set training.optimizer.lr=1e-6";
   const auto outcome = test::run(folder, "train tiny.json --output again --set model.from=runs/tiny" + flags);
   ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
   ASSERT_EQ(test::run(folder, "train tiny.json --output fresh" + flags).exit_code, 0);
   EXPECT_LT(first_validation_loss(folder, "again"), first_validation_loss(folder, "fresh") - 0.5);
   EXPECT_EQ(read_json(folder / "again/last/config.json")["d_model"], 16);
   EXPECT_EQ(read_file(folder / "again/last/vocab.json"), read_file(folder / "runs/tiny/last/vocab.json"));
+}
+
+TEST(FineTuning, AnotherShapeThanTheFoldersIsAMistake) {
+  const auto& trained = test::trained_run();
+  const auto outcome = test::run(trained.folder,
+                                 "train tiny.json --output tuned --set model.from=runs/tiny "
+                                 "--set model.d_model=24 --set model.encoder_layers=2");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, testing::AllOf(HasSubstr("model.d_model"), HasSubstr("24"), HasSubstr("16"),
+                                             HasSubstr("model.encoder_layers")));
 }
 
 TEST(FineTuning, AFolderWithoutAModelIsAMistakeOfTheConfiguration) {

@@ -57,6 +57,30 @@ TEST_F(Resume, ChangedKeysAreRefusedByName) {
                                              testing::HasSubstr("training.batch_tokens")));
 }
 
+TEST_F(Resume, AKeyThatTheStoredConfigurationLacksHasItsDefault) {
+  ASSERT_EQ(train("--output run --set training.duration='4 updates'").exit_code, 0);
+  auto stored = read_json(folder / "run/config.json");
+  stored["training"].erase("seeds");
+  folder.write("run/config.json", stored.dump());
+  const auto refused = train("--output run --resume --set training.seed=9");
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.errors, testing::Not(testing::HasSubstr("training.seeds")));
+  const auto resumed = train("--output run --resume");
+  ASSERT_EQ(resumed.exit_code, 0) << resumed.errors;
+  EXPECT_THAT(resumed.errors, testing::HasSubstr("training.duration was \"4 updates\" and is \"8 updates\""));
+}
+
+TEST_F(Resume, ADamagedCheckpointIsPassedOver) {
+  ASSERT_EQ(train("--output whole").exit_code, 0);
+  ASSERT_EQ(train("--output run").exit_code, 0);
+  std::filesystem::resize_file(folder / "run/last/source.spm", 1000);
+  const auto resumed = train("--output run --resume");
+  ASSERT_EQ(resumed.exit_code, 0) << resumed.errors;
+  EXPECT_THAT(resumed.errors, testing::HasSubstr("source.spm"));
+  EXPECT_EQ(read_file(folder / "run/last/model.safetensors"),
+            read_file(folder / "whole/last/model.safetensors"));
+}
+
 TEST_F(Resume, ARunThatIsThereIsNotOverwritten) {
   ASSERT_EQ(train("--output run --set training.duration='4 updates'").exit_code, 0);
   const auto outcome = train("--output run");

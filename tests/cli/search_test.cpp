@@ -80,9 +80,18 @@ TEST_F(SearchCommands, AModelAgreesWithItself) {
 
 TEST_F(SearchCommands, ContradictingOptionsAreRefusedTogether) {
   const auto outcome =
-      test::run(*folder, "decode runs/tiny --n-best 3 --min-length 50 --max-length 10 --input in.txt");
+      test::run(*folder, "decode runs/tiny --json --n-best 3 --min-length 50 --max-length 10 --input in.txt");
   EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_THAT(outcome.errors, testing::AllOf(HasSubstr("n_best"), HasSubstr("min_length")));
+  EXPECT_THAT(outcome.errors, testing::AllOf(HasSubstr("reading the command line"), HasSubstr("--n-best"),
+                                             HasSubstr("at most --beam-size, 1"), HasSubstr("--min-length"),
+                                             HasSubstr("--max-length, 10")));
+  EXPECT_THAT(outcome.errors, testing::Not(testing::AnyOf(HasSubstr("n_best"), HasSubstr("_length"))));
+}
+
+TEST_F(SearchCommands, NBestNeedsALineThatCanHoldThem) {
+  const auto outcome = test::run(*folder, "decode runs/tiny --beam-size 3 --n-best 3 --input in.txt");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, testing::AllOf(StartsWith("attend: "), HasSubstr("--n-best requires --json")));
 }
 
 TEST_F(SearchCommands, BenchPrintsOneLineOfFigures) {

@@ -6,6 +6,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 class WrongInput : public testing::Test {
  protected:
@@ -47,9 +48,34 @@ TEST_F(WrongInput, AKeyThatStandsTwiceIsRefused) {
 TEST_F(WrongInput, UnknownCommandsAndOptionsExitWithTwo) {
   EXPECT_EQ(test::run(folder, "").exit_code, 2);
   EXPECT_EQ(test::run(folder, "trian tiny.json").exit_code, 2);
+  EXPECT_THAT(test::run(folder, "trian tiny.json").errors,
+              AllOf(StartsWith("attend: "), HasSubstr("\"trian\""), HasSubstr("did you mean \"train\"?")));
+  EXPECT_THAT(test::run(folder, "config shwo tiny.json").errors, HasSubstr("did you mean \"show\"?"));
+  EXPECT_THAT(test::run(folder, "train --outptu x").errors, StartsWith("attend: "));
   EXPECT_EQ(test::run(folder, "train tiny.json --outptu x").exit_code, 2);
   EXPECT_EQ(test::run(folder, "train tiny.json --device gpu").exit_code, 2);
   EXPECT_EQ(test::run(folder, "--help").exit_code, 0);
+}
+
+TEST_F(WrongInput, AllWrongArgumentsComeInOneReport) {
+  const auto outcome = test::run(
+      folder,
+      "train tiny.json --set training.sed=7 --set nothing --set model.dropout=2 --set training.duration=20");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, AllOf(HasSubstr("did you mean \"seed\"?"), HasSubstr("\"nothing\""),
+                                    HasSubstr("model.dropout"), HasSubstr("did you mean \"20 epochs\"?")));
+}
+
+TEST_F(WrongInput, AMissingDataFolderIsNamedOnce) {
+  const auto outcome = test::run(folder, "train tiny.json --set data.dir=nowhere");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, AllOf(HasSubstr("data.dir"), testing::Not(HasSubstr("train.en"))));
+}
+
+TEST_F(WrongInput, AFailedStartLeavesNoRunFolder) {
+  const auto outcome = train_on("one\ntwo\nthree\n", "un\ndeux\n");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_FALSE(std::filesystem::exists(folder / "run"));
 }
 
 TEST_F(WrongInput, ABinaryFileIsNotText) {

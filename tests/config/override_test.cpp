@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "attend/config/load.h"
+#include "attend/config/overrides.h"
 #include "attend/core/error.h"
 
 namespace attend::test {
@@ -73,6 +73,29 @@ TEST(Override, AnArgumentWithoutAKeyIsRefused) {
   EXPECT_THROW(parse_override("=1"), UsageError);
   EXPECT_THROW(parse_override(""), UsageError);
   EXPECT_THROW(parse_override("folder=\xFF"), UsageError);
+}
+
+TEST(Override, AMisspeltKeyMayBeOneOfTheFile) {
+  EXPECT_EQ(problem(R"({"threads": 1})", {"treads=2"}).hint, "did you mean \"threads\"?");
+  EXPECT_EQ(problem(R"({"threads": 1, "treads": 2})", {}).hint, "");
+}
+
+TEST(Override, EveryArgumentWithoutAKeyIsAProblem) {
+  std::vector<Problem> problems;
+  const auto overrides = parse_overrides({"threads", "seed=3", "=1", ""}, problems);
+  ASSERT_EQ(overrides.size(), 1u);
+  EXPECT_EQ(overrides[0].path, "seed");
+  ASSERT_EQ(problems.size(), 3u);
+  EXPECT_EQ(problems[0].place.text, "--set");
+  EXPECT_EQ(problems[0].found, "\"threads\"");
+}
+
+TEST(Override, ANumberWithoutItsUnitIsADurationInEpochs) {
+  const std::string hint = "did you mean \"20 epochs\"?";
+  EXPECT_EQ(problem("{}", {"optimizer.warmup=20"}).hint, hint);
+  EXPECT_EQ(problem(R"({"optimizer": {"warmup": 20}})", {}).hint, hint);
+  EXPECT_EQ(problem(R"({"optimizer": {"warmup": "20"}})", {}).hint, hint);
+  EXPECT_EQ(problem(R"({"optimizer": {"warmup": "20 hours"}})", {}).hint, "");
 }
 
 TEST(Override, SwitchesAVariantAndPassesOverKeysOfTheOther) {

@@ -45,6 +45,24 @@ TEST(ParallelDataOptions, TrainingFilesMustBeNamed) {
   EXPECT_THAT([&] { loaded.problems.throw_if_any(); }, ThrowsMessage<UsageError>(HasSubstr("train")));
 }
 
+TEST(ParallelDataOptions, AMissingDataFolderIsOneProblem) {
+  const test::TempFolder folder;
+  ParallelDataOptions options;
+  options.dir = folder / "elsewhere";
+  options.train.source = {folder.write("a.de", "")};
+  options.train.target = {folder.write("a.en", "")};
+  Problems none;
+  check_files(options, none);  // nothing is looked for there
+  EXPECT_TRUE(none.empty());
+
+  options.validation.emplace().tsv = {folder / "elsewhere/v.tsv", folder / "elsewhere/w.tsv"};
+  Problems problems;
+  check_files(options, problems);
+  ASSERT_EQ(problems.list().size(), 1u);
+  EXPECT_EQ(problems.list()[0].path, "dir");
+  EXPECT_THAT(problems.list()[0].found, HasSubstr("elsewhere does not exist"));
+}
+
 TEST(ParallelDataOptions, NamesAreRelativeToTheDataFolder) {
   ParallelDataOptions options;
   options.train.source = {"a.de", "/elsewhere/b.de"};

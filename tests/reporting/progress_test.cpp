@@ -104,6 +104,15 @@ TEST_F(ProgressTest, LinesTellOfEachEventAndHoldNoControls) {
             "duration reached after update 100, 1 epoch and 1 h 02 min; best: bleu 31.25, loss 2.5\n");
 }
 
+TEST_F(ProgressTest, CheckpointsAreToldOfAtMostEveryTenSeconds) {
+  Pipe pipe;
+  Terminal terminal(pipe.writer);
+  ProgressLines lines(terminal, clock);
+  for (now = 0; now < 12; now += 3) lines.on_checkpoint(test::checkpoint_at(static_cast<int64_t>(now)));
+  lines.on_checkpoint(test::checkpoint_at(12));
+  EXPECT_EQ(pipe.take(), "saved checkpoints/step-0\nsaved checkpoints/step-12\n");
+}
+
 TEST_F(ProgressTest, SkippedUpdatesAreTold) {
   Pipe pipe;
   Terminal terminal(pipe.writer);

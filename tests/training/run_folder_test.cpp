@@ -48,7 +48,34 @@ TEST(RunFolder, KeepsTheConfigurationAndRefusesASecondStart) {
 TEST(RunFolder, AStartThatFailedBeforeItBeganIsNone) {
   const test::TempFolder temp;
   { const RunFolder run(temp / "run", config(), RunStart::fresh); }
+  EXPECT_FALSE(std::filesystem::exists(temp / "run"));
   EXPECT_NO_THROW(RunFolder(temp / "run", config(), RunStart::fresh));
+}
+
+TEST(RunFolder, WhatIsNotItsOwnStays) {
+  const test::TempFolder temp;
+  std::filesystem::create_directory(temp / "empty");
+  { const RunFolder run(temp / "empty", config(), RunStart::fresh); }
+  EXPECT_TRUE(std::filesystem::exists(temp / "empty"));
+  {
+    const RunFolder run(temp / "run", config(), RunStart::fresh);
+    temp.write("run/notes", "");
+  }
+  EXPECT_TRUE(std::filesystem::exists(temp / "run/notes"));
+}
+
+TEST(RunFolder, AKeyThatWasNotThereHadItsDefault) {
+  const test::TempFolder temp;
+  Json before = config();
+  before["training"].erase("seed");
+  RunFolder(temp / "run", before, RunStart::fresh).begin();
+  const auto with_defaults = [](const std::filesystem::path& file) {
+    Json stored = read_json(file);
+    stored["training"]["seed"] = 1;
+    return stored;
+  };
+  EXPECT_THROW(RunFolder(temp / "run", config(), RunStart::resume), UsageError);
+  EXPECT_NO_THROW(RunFolder(temp / "run", config(), RunStart::resume, with_defaults));
 }
 
 TEST(RunFolder, ResumingWhatNeverBeganBeginsIt) {

@@ -56,5 +56,23 @@ TEST(StopOnSignal, TheSecondEndsTheProcess) {
       testing::KilledBySignal(SIGINT), "");
 }
 
+TEST(EndOnSignal, SaysSoAndEndsTheProcess) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        const EndOnSignal handler("stopped early\n");
+        std::raise(SIGINT);
+      },
+      testing::ExitedWithCode(128 + SIGINT), "stopped early");
+}
+
+TEST(EndOnSignal, GivesSignalsBack) {
+  StopRequest request;
+  const StopOnSignal handler(request);
+  { const EndOnSignal starting("stopped early\n"); }
+  std::raise(SIGTERM);
+  EXPECT_TRUE(request.asked());
+}
+
 }  // namespace
 }  // namespace attend

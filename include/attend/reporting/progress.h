@@ -9,11 +9,15 @@
 
 namespace attend {
 
-/// Tells a person of a run, in lines: each logging interval, validation, checkpoint and the end.
+/// Tells a person of a run, in lines: each logging interval, validation and the end, and checkpoints where
+/// none was told of in the last ten seconds.
 class ProgressLines : public Observer {
  public:
-  /// `terminal` outlives the observer.
-  explicit ProgressLines(Terminal& terminal) : terminal_(terminal) {}
+  /// A clock in seconds.
+  using Now = std::function<double()>;
+
+  /// `terminal` outlives the observer. `now` is given by tests.
+  explicit ProgressLines(Terminal& terminal, Now now = steady_seconds);
 
   void on_start(const Progress& from) override;
   void on_update(const UpdateReport& report) override;
@@ -23,17 +27,20 @@ class ProgressLines : public Observer {
 
  protected:
   Terminal& terminal() { return terminal_; }
+  double now() const { return now_(); }
+  static double steady_seconds();
 
  private:
   Terminal& terminal_;
+  Now now_;
+  double saved_at_;  // when a checkpoint was told of
 };
 
 /// The same, with a bar in place of the lines of logging intervals: how far the run is, its last figures and
 /// the time left, redrawn at most ten times a second.
 class ProgressBar : public ProgressLines {
  public:
-  /// `now` is a clock in seconds, given by tests.
-  explicit ProgressBar(Terminal& terminal, std::function<double()> now = steady_seconds);
+  explicit ProgressBar(Terminal& terminal, Now now = steady_seconds);
   ~ProgressBar() override;
 
   void on_progress(const Progress& progress, int64_t updates_planned) override;
@@ -41,9 +48,6 @@ class ProgressBar : public ProgressLines {
   void on_end(const EndReport& report) override;
 
  private:
-  static double steady_seconds();
-
-  std::function<double()> now_;
   double drawn_at_;
   std::string figures_;  // of the last logging interval
 };

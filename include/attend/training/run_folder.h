@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 
 #include "attend/core/file.h"
 #include "attend/core/json.h"
@@ -9,11 +10,14 @@ namespace attend {
 
 /// Refuses to go on with a run under a configuration that changes what it computes: one UsageError names
 /// every key whose value differs, other than `training.duration`, `training.log_every`, `validation`,
-/// `probes`, `checkpoints`, `reporting`.
+/// `probes`, `checkpoints`, `reporting`. What of these has changed is logged.
 void check_resumable(const Json& before, const Json& now);
 
 /// What to do with a run folder that is there already.
 enum class RunStart { fresh, resume };
+
+/// Reads a stored configuration, with the defaults of the keys that were not there when it was written.
+using ReadConfig = std::function<Json(const std::filesystem::path& file)>;
 
 /// The folder of one run, locked while this lives. It keeps the resolved configuration, which reproduces the
 /// run.
@@ -21,7 +25,12 @@ class RunFolder {
  public:
   /// Throws UsageError where `start` is fresh and a run is there, or where it is resume and `check_resumable`
   /// refuses; Error where another process works in it. Resuming what was never begun begins it.
-  RunFolder(std::filesystem::path path, const Json& config, RunStart start);
+  RunFolder(std::filesystem::path path, const Json& config, RunStart start,
+            const ReadConfig& read_config = read_json);
+  /// Removes the folder where it was made for a run that never began, unless something else is in it.
+  ~RunFolder();
+  RunFolder(const RunFolder&) = delete;
+  RunFolder& operator=(const RunFolder&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
 
@@ -32,6 +41,7 @@ class RunFolder {
  private:
   std::filesystem::path path_;
   Json config_;
+  bool was_there_;
   FileLock lock_;
 };
 

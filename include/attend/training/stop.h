@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <csignal>
 
 namespace attend {
 
@@ -15,6 +17,21 @@ class StopRequest {
 
  private:
   std::atomic<int> signal_{0};
+};
+
+/// While it lives, SIGINT, SIGTERM or SIGHUP writes `word` to standard error and ends the process at once,
+/// with 128 + signal: for work that leaves nothing to be saved. One that was ignored stays so. Afterwards
+/// signals are what they were before.
+class EndOnSignal {
+ public:
+  /// `word` stays where it is: a literal.
+  explicit EndOnSignal(const char* word);
+  ~EndOnSignal();
+  EndOnSignal(const EndOnSignal&) = delete;
+  EndOnSignal& operator=(const EndOnSignal&) = delete;
+
+ private:
+  std::array<struct sigaction, 3> before_{};
 };
 
 /// While it lives, the first SIGINT, SIGTERM or SIGHUP asks `request`; a second one ends the process at once.
