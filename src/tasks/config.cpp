@@ -13,6 +13,12 @@ void resolve_and_check(TranslationConfig& config, const std::filesystem::path& f
   check_translation(config, problems);
 }
 
+void resolve_and_check(MaskedLmConfig& config, const std::filesystem::path& folder, Problems& problems) {
+  resolve_paths(config.data, folder);
+  resolve_model(config, folder, problems);
+  check_masked_lm(config, problems);
+}
+
 std::string read_config(const std::filesystem::path& file) {
   if (std::filesystem::is_regular_file(file)) return read_file(file);
   throw UsageError({.operation = "reading the configuration",
@@ -34,10 +40,17 @@ TranslationConfig defaults(const TranslationConfig& config) {
   return usual;
 }
 
+MaskedLmConfig defaults(const MaskedLmConfig& config) {
+  MaskedLmConfig usual;
+  usual.tokenizer = initial(config.tokenizer);
+  return usual;
+}
+
 }  // namespace
 
 Schema<TaskConfig> config_schema() {
-  return variant_schema<TaskConfig>("task", alternative("translation", translation_schema()));
+  return variant_schema<TaskConfig>("task", alternative("translation", translation_schema()),
+                                    alternative("masked_lm", masked_lm_schema()));
 }
 
 TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& arguments) {

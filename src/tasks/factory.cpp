@@ -1,5 +1,7 @@
 #include "attend/tasks/factory.h"
 
+#include "attend/tasks/masked_lm_task.h"
+#include "attend/tasks/masked_lm_tokenizer.h"
 #include "attend/tasks/translation_task.h"
 
 namespace attend {
@@ -14,6 +16,14 @@ std::unique_ptr<Task> make(const TranslationConfig& config, const std::filesyste
                                                            static_cast<uint64_t>(config.training.seed))
                                   : open_translation_model(pretrained, config.model);
   return std::make_unique<TranslationTask>(config, std::move(data), std::move(model), device);
+}
+
+std::unique_ptr<Task> make(const MaskedLmConfig& config, const std::filesystem::path& resumed,
+                           torch::Device device) {
+  const auto tokenizer = make_bert_tokenizer(config, resumed.empty() ? config.model.from : resumed);
+  auto data = load_masked_lm_data(config, *tokenizer);
+  auto model = make_masked_lm_model(config, tokenizer);
+  return std::make_unique<MaskedLmTask>(config, std::move(data), std::move(model), device);
 }
 
 }  // namespace

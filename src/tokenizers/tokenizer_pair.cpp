@@ -28,7 +28,8 @@ struct Kind {
 constexpr std::array kinds = {Kind{MarianTokenizerPair::class_name, MarianTokenizerPair::open},
                               Kind{WordTokenizerPair::class_name, WordTokenizerPair::open},
                               Kind{"BertTokenizer", WordPieceTokenizerPair::open},
-                              Kind{"BertTokenizerFast", WordPieceTokenizerPair::open}};
+                              Kind{"BertTokenizerFast", WordPieceTokenizerPair::open},
+                              Kind{"PreTrainedTokenizerFast", WordPieceTokenizerPair::open}};
 
 /// What older folders are that name no class.
 Json likely_class(const std::filesystem::path& folder) {

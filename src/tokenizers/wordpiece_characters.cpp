@@ -76,7 +76,7 @@ class TableBuilder {
   void build() {
     if (options_.strips_accents()) take_accents_off();
     if (options_.lowercase) make_lower();
-    mark(punctuation, CharacterKind::alone);
+    if (options_.separate_punctuation) mark(punctuation, CharacterKind::alone);
     if (options_.separate_ideographs) mark(ideographs, CharacterKind::alone);
     mark(spaces, CharacterKind::space);
     mark(cleaned, CharacterKind::removed);
@@ -106,7 +106,8 @@ class TableBuilder {
     for (const Pair& pair : bases) {
       set_output(pair.point, {&pair.base, 1});
       // A few signs become ASCII punctuation.
-      if (find_range(punctuation, pair.base) != nullptr) rules_[pair.point].kind = CharacterKind::alone;
+      const bool splits = options_.separate_punctuation && find_range(punctuation, pair.base) != nullptr;
+      if (splits) rules_[pair.point].kind = CharacterKind::alone;
     }
     for (const Parts& entry : several) {
       set_output(entry.point, parts_of(entry));

@@ -18,6 +18,9 @@ namespace fs = std::filesystem;
 
 constexpr const char* pieces_file = "vocab.txt";
 constexpr const char* json_file = "tokenizer.json";
+// Transformers' class that makes tokenizer.json anew, and the one that takes it as it is.
+constexpr const char* bert_class = "BertTokenizer";
+constexpr const char* any_class = "PreTrainedTokenizerFast";
 
 /// A piece a line; the number of the line, from 0, is its id.
 Vocabulary read_pieces(const fs::path& path) {
@@ -116,7 +119,7 @@ void save_wordpiece(const WordPieceTokenizer& tokenizer, const fs::path& folder,
   write_file(folder / json_file, write_wordpiece_json(tokenizer));
   write_tokenizer_config(
       folder,
-      {{"tokenizer_class", "BertTokenizer"},
+      {{"tokenizer_class", settings.text.separate_punctuation ? bert_class : any_class},
        {"model_max_length", max_length},
        {"do_lower_case", settings.text.lowercase},
        {"strip_accents", settings.text.strip_accents ? Json(*settings.text.strip_accents) : Json(nullptr)},

@@ -123,6 +123,15 @@ void read_text_options(const Section& normalizer, WordPieceTextOptions& options)
   if (normalizer.has("strip_accents")) options.strip_accents = normalizer.flag("strip_accents", true);
 }
 
+// What cuts a text into words: white space and punctuation marks, or white space alone.
+constexpr const char* bert_splitter = "BertPreTokenizer";
+constexpr const char* space_splitter = "WhitespaceSplit";
+
+void read_pre_tokenizer(const Section& section, WordPieceTextOptions& options) {
+  options.separate_punctuation = section.text("type") != space_splitter;
+  if (options.separate_punctuation) section.expect_text("type", bert_splitter);
+}
+
 void read_model(const Section& model, WordPieceSettings& settings) {
   model.expect_text("type", "WordPiece");
   settings.symbols.unk = model.text("unk_token", settings.symbols.unk);
@@ -200,7 +209,7 @@ WordPieceJson read_wordpiece_json(const std::filesystem::path& path) {
   const Section root(parse(read_file(path), file, filter), file);
   WordPieceSettings settings;
   read_text_options(root.section("normalizer"), settings.text);
-  root.section("pre_tokenizer").expect_text("type", "BertPreTokenizer");
+  read_pre_tokenizer(root.section("pre_tokenizer"), settings.text);
   read_model(root.section("model"), settings);
   for (const Json& token : root.list("added_tokens")) {
     settings.added.push_back(read_added_token(Section(token, file + ", \"added_tokens\"")));
@@ -218,7 +227,7 @@ std::string write_wordpiece_json(const WordPieceTokenizer& tokenizer) {
       {"padding", nullptr},
       {"added_tokens", added_tokens(tokenizer)},
       {"normalizer", normalizer(settings.text)},
-      {"pre_tokenizer", {{"type", "BertPreTokenizer"}}},
+      {"pre_tokenizer", {{"type", settings.text.separate_punctuation ? bert_splitter : space_splitter}}},
       {"post_processor", post_processor(tokenizer)},
       {"decoder", {{"type", "WordPiece"}, {"prefix", settings.continuation}, {"cleanup", true}}}};
   const Json model = {{"type", "WordPiece"},

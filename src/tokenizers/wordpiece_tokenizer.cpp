@@ -80,7 +80,8 @@ uint64_t WordPieceTokenizer::make_fingerprint() const {
   Hasher hasher;
   hasher.add("wordpiece");
   const WordPieceTextOptions& text = settings_.text;
-  for (const bool choice : {text.lowercase, text.strips_accents(), text.separate_ideographs}) {
+  for (const bool choice :
+       {text.lowercase, text.strips_accents(), text.separate_ideographs, text.separate_punctuation}) {
     hasher.add(uint64_t{choice});
   }
   hasher.add(settings_.continuation).add(static_cast<uint64_t>(settings_.max_word_characters));

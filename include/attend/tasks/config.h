@@ -7,12 +7,13 @@
 
 #include "attend/config/load.h"
 #include "attend/config/schema.h"
+#include "attend/tasks/masked_lm_config.h"
 #include "attend/tasks/translation_config.h"
 
 namespace attend {
 
 /// A whole configuration file; its key "task" chooses the alternative.
-using TaskConfig = std::variant<TranslationConfig>;
+using TaskConfig = std::variant<TranslationConfig, MaskedLmConfig>;
 
 Schema<TaskConfig> config_schema();
 

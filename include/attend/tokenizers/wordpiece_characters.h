@@ -15,6 +15,7 @@ struct WordPieceTextOptions {
   bool lowercase = true;
   std::optional<bool> strip_accents;  ///< decompose (NFD) and leave out the accents; absent: as `lowercase`
   bool separate_ideographs = true;    ///< each ideograph of Chinese and Japanese is a word of its own
+  bool separate_punctuation = true;   ///< each punctuation mark is one; false in the lectures' words only
 
   bool strips_accents() const { return strip_accents.value_or(lowercase); }
 };
