@@ -152,7 +152,7 @@ int bench_train(const BenchOptions& options) {
 std::vector<std::string> lines_to_translate(const BenchOptions& options) {
   if (!options.input.empty()) return read_lines(options.input);
   const auto config = load_config(options.path / "config.json", {});
-  const auto& files = std::get<TranslationConfig>(config).data.validation;
+  const auto& files = require_translation(config, options.path, "measuring decoding").data.validation;
   if (files) return read_parallel_text(*files).source;
   throw UsageError({.operation = "measuring decoding",
                     .where = options.path.string(),

@@ -5,7 +5,7 @@
 #include "attend/core/error.h"
 #include "attend/core/standard_streams.h"
 #include "attend/decoding/generation_config.h"
-#include "attend/tasks/config.h"
+#include "attend/tasks/factory.h"
 #include "attend/tasks/translation_scores.h"
 
 namespace attend {
@@ -20,13 +20,16 @@ struct EvaluateOptions {
   std::shared_ptr<CommonOptions> common;
 };
 
+bool is_run(const std::filesystem::path& folder) { return std::filesystem::exists(folder / "best"); }
+
 // The configuration of the run whose validation data is to be scored; nothing where the command line names
 // files.
 std::optional<TranslationConfig> run_config(const EvaluateOptions& options) {
   if (!options.files.paths().empty()) return std::nullopt;
-  if (std::filesystem::exists(options.run / "best")) {
-    auto config = std::get<TranslationConfig>(load_config(options.run / "config.json", {}));
-    if (config.data.validation) return config;
+  if (is_run(options.run)) {
+    const auto config = load_config(options.run / "config.json", {});
+    const auto& translation = require_translation(config, options.run, "evaluating");
+    if (translation.data.validation) return translation;
   }
   throw UsageError({.operation = "evaluating",
                     .where = options.run.string(),
@@ -60,9 +63,21 @@ Json lecture_scores(const TranslationConfig& config, const CorpusLoss& loss, con
   return scores;
 }
 
+// A run of another task is scored as in its own validations.
+std::optional<TaskConfig> config_of_other_task(const EvaluateOptions& options) {
+  if (!is_run(options.run) || !options.files.paths().empty()) return std::nullopt;
+  auto config = load_config(options.run / "config.json", {});
+  if (std::holds_alternative<TranslationConfig>(config)) return std::nullopt;
+  return config;
+}
+
 int evaluate(const EvaluateOptions& options) {
   const auto device = apply(*options.common);
   const auto folder = find_model_folder(options.run);
+  if (const auto other = config_of_other_task(options)) {
+    write_standard_output(Json(open_task(*other, folder, device)->evaluate()).dump(2) + "\n");
+    return 0;
+  }
   const auto config = run_config(options);
   const auto files = config ? *config->data.validation : options.files;
   const auto decoding = options.decoding.over(read_generation_config(folder));

@@ -11,8 +11,10 @@
 #include "attend/core/strings.h"
 #include "attend/data/line_windows.h"
 #include "attend/tasks/config.h"
+#include "attend/tasks/masked_lm_tokenizer.h"
 #include "attend/tasks/translation_data.h"
 #include "attend/tokenizers/tokenizer_pair.h"
+#include "attend/tokenizers/wordpiece_files.h"
 #include "attend/tokenizers/wordpiece_tokenizer.h"
 
 namespace attend {
@@ -94,9 +96,20 @@ int map_lines(const TokenizerCommandOptions& options, const LineFunction& functi
   return 0;
 }
 
+struct SaveTokenizers {
+  void operator()(const TranslationConfig& config) const {
+    make_tokenizers(config, {})->save(folder, length_bound(config.model).length);
+  }
+  void operator()(const MaskedLmConfig& config) const {
+    save_wordpiece(*make_bert_tokenizer(config, {}), folder, config.model.max_position_embeddings);
+  }
+
+  const std::filesystem::path& folder;
+};
+
 int train(const TokenizerCommandOptions& options) {
   apply(*options.common);
-  const auto config = std::get<TranslationConfig>(load_config(options.config, options.overrides));
+  const auto config = load_config(options.config, options.overrides);
   if (std::filesystem::exists(options.folder)) {
     throw UsageError({.operation = "learning the tokenizers",
                       .where = options.folder.string(),
@@ -104,7 +117,7 @@ int train(const TokenizerCommandOptions& options) {
                       .expected = "none"});
   }
   AtomicFolder folder(options.folder);
-  make_tokenizers(config, {})->save(folder.staged(), length_bound(config.model).length);
+  std::visit(SaveTokenizers{folder.staged()}, config);
   folder.commit();
   return 0;
 }

@@ -102,4 +102,8 @@ void describe(const TranslationConfig& config, const std::filesystem::path& fold
   report.samples = translate(model, read_generation_config(folder), sample(data.validation_text), device);
 }
 
+void describe(const MaskedLmConfig&, const std::filesystem::path&, torch::Device, RunReport& report) {
+  report.notes.emplace_back("Of this task no examples are shown.");
+}
+
 }  // namespace attend

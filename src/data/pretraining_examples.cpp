@@ -7,11 +7,11 @@
 namespace attend {
 namespace {
 
-using Ids = std::span<const int32_t>;
+using IdSpan = std::span<const int32_t>;
 using Examples = std::vector<PretrainingExample>;
 
-int64_t size_of(Ids ids) { return static_cast<int64_t>(ids.size()); }
-Ids cut(Ids ids, int64_t length) { return ids.first(static_cast<size_t>(length)); }
+int64_t size_of(IdSpan ids) { return static_cast<int64_t>(ids.size()); }
+IdSpan shortened(IdSpan ids, int64_t length) { return ids.first(static_cast<size_t>(length)); }
 
 int64_t below(int64_t bound, Stream& stream) {
   return static_cast<int64_t>(stream.next_below(static_cast<uint64_t>(bound)));
@@ -31,7 +31,7 @@ int64_t any_sentence(SentenceRange document, Stream& stream) {
 }
 
 void add_packed(const SentenceStore& store, SentenceRange document, int64_t room, Examples& examples) {
-  const Ids all = store.ids(document);
+  const IdSpan all = store.ids(document);
   for (int64_t begin = 0; begin < size_of(all); begin += room) {
     const auto length = std::min(room, size_of(all) - begin);
     examples.push_back({all.subspan(static_cast<size_t>(begin), static_cast<size_t>(length))});
@@ -63,8 +63,8 @@ SentenceRange fill(const SentenceStore& store, int64_t begin, int64_t end, int64
 PretrainingExample fitted(PretrainingExample example, int64_t room) {
   const auto [first, second] =
       truncate_longest_first({size_of(example.first), size_of(example.second)}, room);
-  example.first = cut(example.first, first);
-  example.second = cut(example.second, second);
+  example.first = shortened(example.first, first);
+  example.second = shortened(example.second, second);
   return example;
 }
 

@@ -10,7 +10,7 @@
 namespace attend {
 namespace {
 
-constexpr std::string_view prefix = "bert.";
+constexpr std::string_view model_prefix = "bert.";
 constexpr const char* decoder_weight = "cls.predictions.decoder.weight";
 // Constants that older versions of transformers stored.
 constexpr const char* position_ids = "embeddings.position_ids";
@@ -65,7 +65,7 @@ Names old_norm_names(const Names& names) {
 
 Names without_prefix(Names names) {
   for (auto& name : names)
-    if (name.starts_with(prefix)) name.erase(0, prefix.size());
+    if (name.starts_with(model_prefix)) name.erase(0, model_prefix.size());
   return names;
 }
 

@@ -64,6 +64,15 @@ TaskConfig load_config(const std::filesystem::path& file, const std::vector<std:
   return std::move(loaded.value);
 }
 
+const TranslationConfig& require_translation(const TaskConfig& config, const std::filesystem::path& where,
+                                             const std::string& operation) {
+  if (const auto* translation = std::get_if<TranslationConfig>(&config)) return *translation;
+  throw UsageError({.operation = operation,
+                    .where = where.string(),
+                    .found = "the configuration of another task",
+                    .expected = "one with \"task\": \"translation\""});
+}
+
 TaskConfig defaults_of(const TaskConfig& config) {
   return std::visit([](const auto& task) { return TaskConfig(defaults(task)); }, config);
 }

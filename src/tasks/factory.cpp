@@ -26,11 +26,30 @@ std::unique_ptr<Task> make(const MaskedLmConfig& config, const std::filesystem::
   return std::make_unique<MaskedLmTask>(config, std::move(data), std::move(model), device);
 }
 
+std::unique_ptr<Task> open(const TranslationConfig& config, const std::filesystem::path& folder,
+                           torch::Device device) {
+  auto model = open_translation_model(folder);
+  auto data = load_translation_data(config, *model.tokenizers);
+  return std::make_unique<TranslationTask>(config, std::move(data), std::move(model), device);
+}
+
+std::unique_ptr<Task> open(const MaskedLmConfig& config, const std::filesystem::path& folder,
+                           torch::Device device) {
+  auto model = open_bert(folder);
+  auto data = load_masked_lm_data(config, *model.tokenizer);
+  return std::make_unique<MaskedLmTask>(config, std::move(data), std::move(model), device);
+}
+
 }  // namespace
 
 std::unique_ptr<Task> make_task(const TaskConfig& config, const std::filesystem::path& resumed,
                                 torch::Device device) {
   return std::visit([&](const auto& task) { return make(task, resumed, device); }, config);
+}
+
+std::unique_ptr<Task> open_task(const TaskConfig& config, const std::filesystem::path& model,
+                                torch::Device device) {
+  return std::visit([&](const auto& task) { return open(task, model, device); }, config);
 }
 
 TrainerOptions trainer_options(const TaskConfig& config) {

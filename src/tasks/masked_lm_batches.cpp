@@ -1,5 +1,6 @@
 #include "attend/tasks/masked_lm_batches.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 

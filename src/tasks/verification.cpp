@@ -1,5 +1,6 @@
 #include "attend/tasks/verification.h"
 
+#include <algorithm>
 #include <limits>
 #include <numeric>
 
@@ -218,6 +219,25 @@ std::vector<Promise> checks_of(const TranslationConfig& config, const std::files
     checks.push_back(neighbours_do_not_matter(model, decoding, lines, device));
   }
   return checks;
+}
+
+Promise saved_tensors_are_live_ones(const BertModel& model, const std::filesystem::path& scratch) {
+  const auto folder = scratch / "saved";
+  create_folders(folder);
+  save_bert(model, folder);
+  const auto live = model.network->parameters(), saved = open_bert(folder).network->parameters();
+  const bool equal = std::ranges::equal(
+      live, saved, [](const auto& a, const auto& b) { return torch::equal(a.cpu(), b.cpu()); });
+  return {.text = "a saved model that is opened again is the same",
+          .found = std::to_string(live.size()) + " tensors, " + (equal ? "every bit is equal" : "not equal"),
+          .kept = equal};
+}
+
+std::vector<Promise> checks_of(const MaskedLmConfig& config, const std::filesystem::path& folder,
+                               const std::filesystem::path& scratch, torch::Device device) {
+  const auto model = open_bert(folder);
+  model.network->to(device);
+  return {resume_is_exact(config, folder, scratch, device), saved_tensors_are_live_ones(model, scratch)};
 }
 
 }  // namespace

@@ -109,5 +109,15 @@ TEST(Recipes, ProbesAreScoredAndShown) {
   EXPECT_THAT(log, HasSubstr("\"lecture_loss\":"));
 }
 
+TEST(Recipes, TheLecturesBertMakesAStep) {
+  if (data_folder().empty()) GTEST_SKIP() << "ATTEND_DATA names no folder";
+  const test::TempFolder folder;
+  const auto outcome =
+      test::run(folder, "train --dry-run " + config("d2l-bert.json") + " --set data.dir=" + data_folder() +
+                            "/wikitext2 --set training.batch_sentences=64");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_THAT(outcome.errors, HasSubstr("parameters"));
+}
+
 }  // namespace
 }  // namespace attend

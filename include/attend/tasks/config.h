@@ -21,6 +21,11 @@ Schema<TaskConfig> config_schema();
 /// folder. Throws one UsageError with every mistake, files that are not there included.
 TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
 
+/// The configuration of a translation. Throws UsageError where `config` is one of another task; `where` names
+/// it, and `operation` says what wants a translation.
+const TranslationConfig& require_translation(const TaskConfig& config, const std::filesystem::path& where,
+                                             const std::string& operation);
+
 /// The configuration of the same task, kind of model and kind of tokenizer as `config`, with every key's
 /// default. Keys that must be given have no useful value.
 TaskConfig defaults_of(const TaskConfig& config);
