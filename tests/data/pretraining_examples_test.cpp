@@ -10,7 +10,7 @@ namespace {
 
 using Examples = std::vector<PretrainingExample>;
 
-Stream stream(uint64_t epoch) { return Stream(1, RandomPurpose::sampling, {epoch}); }
+Stream drawn_in(uint64_t epoch) { return Stream(1, RandomPurpose::sampling, {epoch}); }
 
 std::string text(std::span<const int32_t> ids) {
   std::string letters;
@@ -41,7 +41,7 @@ std::string many_documents(int count) {
 TEST(PretrainingExamples, PackedOnesFillTheLengthWithOneDocument) {
   const test::TempFolder folder;
   const auto store = test::store_of(folder, "a b\nc d e\n\nf g\n");
-  const auto examples = make_pretraining_examples(store, PretrainingInput::packed, 5, stream(0));
+  const auto examples = make_pretraining_examples(store, PretrainingInput::packed, 5, drawn_in(0));
   EXPECT_EQ(texts(examples), (std::vector<std::string>{"abc", "de", "fg"}));
   EXPECT_EQ(examples[0].length(), 5);
 }
@@ -52,7 +52,7 @@ TEST(PretrainingExamples, HalfOfThePairsFollowEachOther) {
   for (const auto input : {PretrainingInput::sentence_pairs, PretrainingInput::segment_pairs}) {
     int follow = 0, count = 0;
     for (uint64_t epoch = 0; epoch < 20; ++epoch) {
-      for (const auto& example : make_pretraining_examples(store, input, 21, stream(epoch))) {
+      for (const auto& example : make_pretraining_examples(store, input, 21, drawn_in(epoch))) {
         ++count;
         follow += example.follows;
         EXPECT_LE(example.length(), 21);
@@ -60,9 +60,11 @@ TEST(PretrainingExamples, HalfOfThePairsFollowEachOther) {
         EXPECT_FALSE(example.second.empty());
         const bool next = example.first.data() + example.first.size() == example.second.data();
         const bool same_document = text(example.first)[0] == text(example.second)[0];
-        if (example.follows) EXPECT_TRUE(same_document);
-        if (example.follows && input == PretrainingInput::sentence_pairs) EXPECT_TRUE(next);
-        if (!example.follows) EXPECT_FALSE(same_document);
+        EXPECT_EQ(example.follows, same_document);
+        // A first segment that was cut does not reach the second.
+        if (input == PretrainingInput::sentence_pairs) {
+          EXPECT_EQ(example.follows, next);
+        }
       }
     }
     EXPECT_NEAR(follow / double(count), 0.47, 0.09);  // fewer: a last sentence has no next one
@@ -74,7 +76,8 @@ TEST(PretrainingExamples, SegmentsUseTheWholeText) {
   const test::TempFolder folder;
   const auto store = test::store_of(folder, many_documents(5));
   std::map<const int32_t*, int> begun;
-  for (const auto& example : make_pretraining_examples(store, PretrainingInput::segment_pairs, 15, stream(2)))
+  for (const auto& example :
+       make_pretraining_examples(store, PretrainingInput::segment_pairs, 15, drawn_in(2)))
     ++begun[example.first.data()];
   for (const auto& [place, times] : begun) EXPECT_EQ(times, 1);
   EXPECT_TRUE(begun.contains(store.ids(store.document(3)).data()));
@@ -84,7 +87,7 @@ TEST(PretrainingExamples, PairsOfSentencesThatAreTooLongAreLeftOut) {
   const test::TempFolder folder;
   const auto store = test::store_of(folder, "a b c d e f\ng\nh\n");
   for (const auto& pair :
-       texts(make_pretraining_examples(store, PretrainingInput::sentence_pairs, 8, stream(0))))
+       texts(make_pretraining_examples(store, PretrainingInput::sentence_pairs, 8, drawn_in(0))))
     EXPECT_LE(pair.size(), 6u);
 }
 
@@ -92,10 +95,10 @@ TEST(PretrainingExamples, AreAFunctionOfTheStream) {
   const test::TempFolder folder;
   const auto store = test::store_of(folder, many_documents(8));
   for (const auto input : {PretrainingInput::sentence_pairs, PretrainingInput::segment_pairs}) {
-    EXPECT_EQ(texts(make_pretraining_examples(store, input, 20, stream(1))),
-              texts(make_pretraining_examples(store, input, 20, stream(1))));
-    EXPECT_NE(texts(make_pretraining_examples(store, input, 20, stream(1))),
-              texts(make_pretraining_examples(store, input, 20, stream(2))));
+    EXPECT_EQ(texts(make_pretraining_examples(store, input, 20, drawn_in(1))),
+              texts(make_pretraining_examples(store, input, 20, drawn_in(1))));
+    EXPECT_NE(texts(make_pretraining_examples(store, input, 20, drawn_in(1))),
+              texts(make_pretraining_examples(store, input, 20, drawn_in(2))));
   }
 }
 
