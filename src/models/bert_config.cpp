@@ -10,6 +10,8 @@ namespace {
 constexpr const char* published_bert_type = "bert";
 constexpr const char* own_bert_type = "attend_bert";
 
+constexpr int64_t most_layers = 1000;
+
 struct Architecture {
   BertTask task;
   const char* name;
@@ -96,7 +98,7 @@ double positive_field(const JsonFields& fields, const std::string& key, double o
 BertOptions read_bert_options(const JsonFields& fields) {
   BertOptions o;
   o.hidden_size = fields.integer("hidden_size", 1, o.hidden_size);
-  o.num_hidden_layers = fields.integer("num_hidden_layers", 1, o.num_hidden_layers);
+  o.num_hidden_layers = fields.integer("num_hidden_layers", 1, o.num_hidden_layers, most_layers);
   o.num_attention_heads = fields.integer("num_attention_heads", 1, o.num_attention_heads);
   if (o.hidden_size % o.num_attention_heads != 0)
     fields.fail("num_attention_heads", "a divisor of hidden_size, " + std::to_string(o.hidden_size));

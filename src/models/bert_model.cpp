@@ -69,16 +69,20 @@ BertModel make_bert(const BertOptions& options, const BertHead& head,
 BertModel open_bert(const std::filesystem::path& folder) {
   const auto shape = read_shape(folder);
   (void)verify_checksums(folder);  // folders made elsewhere have none
+  const auto weights = StoredTensors::open(folder);
+  check_room(shape.options, shape.vocabulary, weights, folder / "config.json");
   auto network = make_bert_network(shape.options, shape.vocabulary, shape.head);
-  load_bert(*network, StoredTensors::open(folder));
+  load_bert(*network, weights);
   return {std::move(network), open_tokenizer(folder, shape.vocabulary)};
 }
 
 BertModel open_bert_to_train(const BertOptions& options, const BertHead& head, uint64_t seed) {
   const auto vocabulary = read_shape(options.from).vocabulary;
   (void)verify_checksums(options.from);
+  const auto weights = StoredTensors::open(options.from);
+  check_room(options, vocabulary, weights, options.from / "config.json");
   auto network = make_bert_network(options, vocabulary, head);
-  load_bert_to_train(*network, StoredTensors::open(options.from), seed);
+  load_bert_to_train(*network, weights, seed);
   return {std::move(network), open_tokenizer(options.from, vocabulary)};
 }
 

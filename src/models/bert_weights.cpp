@@ -131,6 +131,20 @@ void load(const StoredTensors& source, ParameterTable table, const NamedTensors&
 
 }  // namespace
 
+void check_room(const BertOptions& options, const BertVocabulary& vocabulary, const StoredTensors& source,
+                const std::filesystem::path& config) {
+  const auto hidden = static_cast<double>(options.hidden_size);
+  const auto check = [&](int64_t rows, const char* keys) {
+    source.check_room(static_cast<double>(rows) * hidden, keys, config);
+  };
+  check(vocabulary.size, "vocab_size and hidden_size");
+  check(options.max_position_embeddings, "max_position_embeddings and hidden_size");
+  check(options.type_vocab_size, "type_vocab_size and hidden_size");
+  const auto layers = static_cast<double>(options.num_hidden_layers);
+  const auto layer = 4 * hidden * hidden + 2 * hidden * static_cast<double>(options.intermediate_size);
+  source.check_room(layers * layer, "num_hidden_layers, hidden_size and intermediate_size", config);
+}
+
 ParameterTable bert_table(const BertNetwork& network) {
   ParameterTable table;
   for (const auto& [name, tensor] : parameters_of(network))

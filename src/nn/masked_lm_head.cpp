@@ -21,7 +21,7 @@ torch::Tensor MaskedLmHeadImpl::forward(const torch::Tensor& hidden, const torch
 
 LossSum MaskedLmHeadImpl::loss(const torch::Tensor& hidden, const torch::Tensor& table,
                                const torch::Tensor& targets) const {
-  return ops::projection_loss(transform(hidden), table, bias, targets);
+  return ops::projection_loss(transform(hidden), table, bias, targets, {.count = targets.size(0)});
 }
 
 }  // namespace attend::nn

@@ -109,7 +109,7 @@ Scores MaskedLmTask::evaluate() {
   plan.batches = plan_sorted(lengths_of(plan.examples), {.batch_tokens = config_.training.batch_tokens});
   MaskedLmScores total;
   {
-    const nn::EvaluationMode evaluation(model_.network);
+    const auto evaluation = nn::EvaluationMode::of(model_.network);
     const c10::InferenceMode inference;
     const auto stream = masked_lm_batches(plan, 0, {masker_, *model_.tokenizer, validation_seed, 0}, device_);
     while (const auto batch = stream->next()) total.add(network(), static_cast<const MaskedLmBatch&>(*batch));

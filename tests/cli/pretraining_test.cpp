@@ -64,7 +64,7 @@ TEST_F(Pretraining, OtherCommandsWorkOnItsRunsOrSayThatTheyDoNot) {
   EXPECT_EQ(run("bench train tiny.json --updates 2").exit_code, 0);
   EXPECT_EQ(run("inspect run").exit_code, 0);
   EXPECT_EQ(run("average run --last 2 --output mean").exit_code, 0);
-  const auto pieces = run("tokenizer encode run < text.txt");
+  const auto pieces = test::run(folder, "tokenizer encode run < text.txt");
   EXPECT_EQ(pieces.exit_code, 0) << pieces.errors;
   EXPECT_THAT(pieces.output, HasSubstr("the"));
   const auto tokenizer = run("tokenizer train tiny.json learnt");

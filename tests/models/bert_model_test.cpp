@@ -171,6 +171,14 @@ TEST(BertModel, AVocabularyLargerThanTheWeightsIsAnError) {
               testing::AllOf(testing::HasSubstr("14 entries"), testing::HasSubstr("at most 12")));
 }
 
+TEST(BertModel, SizesBeyondTheWeightsAreRefusedBeforeAnythingIsMade) {
+  const test::TempFolder folder;
+  save_bert(small_model({}), folder.path());
+  rewrite_config(folder, [](Json& config) { config["vocab_size"] = 2'000'000'000; });
+  EXPECT_THAT(test::error_of([&] { open_bert(folder.path()); }),
+              testing::HasSubstr("vocab_size and hidden_size"));
+}
+
 TEST(BertModel, WrongValuesInConfigAreErrorsThatNameThem) {
   const test::TempFolder folder;
   save_bert(small_model(test::two_labels()), folder.path());

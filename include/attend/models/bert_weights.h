@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 
 #include "attend/io/parameters.h"
 #include "attend/io/stored_tensors.h"
@@ -14,6 +15,10 @@ ParameterTable bert_table(const BertNetwork& network);
 
 /// The tensors of model.safetensors.
 NamedTensors bert_tensors(const BertNetwork& network);
+
+/// Throws Error, naming the file `config` that claims them, for sizes beyond what the weights hold.
+void check_room(const BertOptions& options, const BertVocabulary& vocabulary, const StoredTensors& source,
+                const std::filesystem::path& config);
 
 /// Fills the whole network. Tensors that it has no place for are logged. Throws Error listing all tensors
 /// that are missing or of another shape.
