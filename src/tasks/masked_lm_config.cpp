@@ -1,7 +1,9 @@
 #include "attend/tasks/masked_lm_config.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "attend/config/load.h"
 #include "attend/core/strings.h"
 #include "attend/tokenizers/train_tokenizers.h"
 #include "attend/training/schema.h"
@@ -35,6 +37,19 @@ void check_smoothing(const MaskedLmConfig& config, Problems& problems) {
   if (config.training.label_smoothing == 0) return;
   problems.add("training.label_smoothing", std::to_string(config.training.label_smoothing),
                "0: hidden tokens are foretold without smoothing");
+}
+
+// The shape comes with the weights: another that is asked for would be passed over in silence.
+void check_bert_shape(const BertOptions& asked, const BertOptions& stored, Problems& problems) {
+  const auto schema = bert_model_schema();
+  const auto given = write(schema, asked), there = write(schema, stored),
+             usual = write(schema, BertOptions());
+  const Problems::Scope scope(problems, "model");
+  for (const auto& [key, value] : there.items()) {
+    if (given[key] == value || given[key] == usual[key]) continue;
+    problems.add(key, given[key].dump(), value.dump() + ", as in the folder that model.from names",
+                 "leave the key out");
+  }
 }
 
 Schema<BertWordOptions> bert_word_schema() {
@@ -77,7 +92,8 @@ void resolve_model(MaskedLmConfig& config, const std::filesystem::path& folder, 
     problems.add("model.from", from.string(), "a model folder, with a config.json");
     return;
   }
-  config.model = with_pretrained_shape(config.model);
+  const auto asked = std::exchange(config.model, with_pretrained_shape(config.model));
+  if (problems.empty()) check_bert_shape(asked, config.model, problems);
   if (problems.empty()) check_masked_lm_lengths(config, problems);  // now that the shape is known
 }
 

@@ -1,5 +1,6 @@
 #include "attend/models/bert.h"
 
+#include "parameter_count.h"
 #include "small_bert.h"
 #include "support/expect_error.h"
 
@@ -15,12 +16,6 @@ std::shared_ptr<BertNetwork> network(const BertOptions& options, const BertHead&
   return made;
 }
 
-int64_t parameter_count(const torch::nn::Module& module) {
-  int64_t count = 0;
-  for (const auto& parameter : module.parameters()) count += parameter.numel();
-  return count;
-}
-
 TEST(Bert, TheLecturesProfileHasTheirNumberOfParameters) {
   BertOptions options;
   options.hidden_size = 128;
@@ -32,7 +27,7 @@ TEST(Bert, TheLecturesProfileHasTheirNumberOfParameters) {
   options.tie_word_embeddings = false;
   options.embedding_norm = false;
   const BertForPreTraining lectures(options, {20256, 1}, {.task = BertTask::pretraining});
-  EXPECT_EQ(parameter_count(lectures), 5'632'546);
+  EXPECT_EQ(test::parameter_count(lectures), 5'632'546);
 }
 
 TEST(Bert, PaddingChangesNothing) {

@@ -1,4 +1,5 @@
 // A tiny BERT and what transformers computes with it (scripts/parity/bert_fixture.py).
+#include "fixture_training.h"
 #include <gmock/gmock.h>
 
 #include "attend/io/model_folder.h"
@@ -6,7 +7,6 @@
 #include "attend/models/bert_config.h"
 #include "attend/models/bert_weights.h"
 #include "attend/tasks/masked_lm_batches.h"
-#include "attend/training/train_step.h"
 
 namespace attend {
 namespace {
@@ -95,42 +95,11 @@ INSTANTIATE_TEST_SUITE_P(Precisions, BertParity,
                          testing::Values(BertPrecision{torch::kFloat, 1e-5},
                                          BertPrecision{torch::kDouble, 1e-10}));
 
-// Trains on the fixture's batch again and again.
-class BertFixtureTask : public Task {
- public:
-  explicit BertFixtureTask(std::shared_ptr<BertForPreTraining> network) : network_(std::move(network)) {}
-
-  torch::nn::Module& model() override { return *network_; }
-  int64_t batch_count(uint64_t, int64_t) override { return 1; }
-  std::unique_ptr<BatchStream> batches(uint64_t, int64_t, int64_t) override { return nullptr; }
-  LossSum loss(const Batch& batch, Context& context) override {
-    return masked_lm_loss(*network_, static_cast<const MaskedLmBatch&>(batch), context);
-  }
-  Scores evaluate() override { return {}; }
-  bool larger_is_better(const std::string&) const override { return false; }
-  uint64_t data_fingerprint() const override { return 0; }
-  void save(const std::filesystem::path&) const override {}
-
- private:
-  std::shared_ptr<BertForPreTraining> network_;
-};
-
 TEST(BertTraining, TenLossesOfAdamWAreThoseOfPyTorch) {
-  // Dropout is off in the fixture's config, so the training context draws nothing.
-  BertFixtureTask task(open_pretraining());
-  TrainingOptions options;
-  options.optimizer = {
-      .type = OptimizerType::adamw, .lr = 1e-2, .betas = {0.9, 0.98}, .eps = 1e-9, .weight_decay = 0.1};
-  options.clip_norm = 1.0;
-  SingleProcess communicator;
-  TrainStep step(task, options, communicator);
-  const auto losses = stored("losses");
+  const auto network = open_pretraining();
   const auto batch = fixture_batch();
-  for (int64_t update = 1; update <= 10; ++update) {
-    step.add(batch, update, 0);
-    step.apply(update, options.optimizer.lr);
-    EXPECT_NEAR(step.report().loss, losses[update - 1].item<double>(), 2e-5) << "update " << update;
-  }
+  test::expect_ten_losses(
+      *network, [&](Context& context) { return masked_lm_loss(*network, batch, context); }, stored("losses"));
 }
 
 }  // namespace

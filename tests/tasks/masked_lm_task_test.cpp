@@ -223,6 +223,14 @@ TEST_F(MaskedLmTaskTest, GoesOnWithAFoldersModelAndItsVocabulary) {
         << parameter.key();
 }
 
+TEST_F(MaskedLmTaskTest, AShapeThatContradictsTheFoldersIsRefused) {
+  train("first", {}, RunStart::fresh);
+  EXPECT_THAT(test::error_of([&] {
+                config({"model.from=first", "model.hidden_size=32"});
+              }),
+              testing::AllOf(HasSubstr("model.hidden_size"), HasSubstr("leave the key out")));
+}
+
 TEST_F(MaskedLmTaskTest, TheLecturesWordsAreAVocabularyToo) {
   const auto made = task({R"(tokenizer={"type": "word", "min_frequency": 2})", "data.documents=line",
                           "data.sentences=spaced_dot", "data.min_sentences=2", "data.input=sentence_pairs"});
