@@ -66,7 +66,7 @@ int run(const CLI::App& app, const attend::Action& action) {
 
 int main(int argc, char** argv) {
   attend::reserve_standard_streams();
-  CLI::App app("Trains translation models, scores them and translates with them.", "attend");
+  CLI::App app("Trains translation models and BERT, scores them and uses them.", "attend");
   app.set_version_flag("--version", ATTEND_VERSION);
   app.require_subcommand(1);
   app.footer(
@@ -79,6 +79,7 @@ int main(int argc, char** argv) {
   attend::add_train_command(app, action);
   attend::add_evaluate_command(app, action);
   attend::add_decode_command(app, action);
+  attend::add_predict_command(app, action);
   attend::add_score_command(app, action);
   attend::add_tokenizer_command(app, action);
   attend::add_average_command(app, action);

@@ -50,6 +50,14 @@ void AttentionFiles::write(uint64_t number, const std::string& source, const Tra
   write_file(folder_ / (fmt::format("{:04}.json", number)), numbers.dump() + "\n");
 }
 
+void AttentionFiles::write(uint64_t number, const EncoderAttention& attention) const {
+  const Json numbers = {{"tokens", attention.tokens}, {"encoder", to_json(attention.weights)}};
+  write_file(folder_ / fmt::format("{:04}-encoder.png", number),
+             draw({"How much each token (row) looks at each token (column)", attention.tokens,
+                   attention.tokens, attention.weights}));
+  write_file(folder_ / fmt::format("{:04}.json", number), numbers.dump() + "\n");
+}
+
 void check_attention(const std::string& flag, size_t models, const Translator& translator,
                      int64_t source_end) {
   const auto refuse = [&](const std::string& found) {

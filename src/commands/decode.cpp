@@ -1,16 +1,11 @@
-#include <unistd.h>
-
 #include "attend/commands/attention_files.h"
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/decoding_flags.h"
+#include "attend/commands/line_streams.h"
 #include "attend/commands/run_paths.h"
 #include "attend/core/error.h"
-#include "attend/core/file.h"
 #include "attend/core/log.h"
-#include "attend/core/standard_streams.h"
-#include "attend/data/line_reader.h"
-#include "attend/data/line_windows.h"
 #include "attend/decoding/generation_config.h"
 #include "attend/decoding/schema.h"
 #include "attend/decoding/translation_json.h"
@@ -32,28 +27,6 @@ struct DecodeOptions {
   DecodingFlags decoding;
   std::shared_ptr<CommonOptions> common;
 };
-
-// Gives the next lines to translate; false after the last.
-using NextLines = std::function<bool(std::vector<std::string>&)>;
-// Takes translated lines.
-using Sink = std::function<void(const std::string& text)>;
-
-NextLines lines_of_file(const std::filesystem::path& path, size_t window) {
-  return [reader = std::make_shared<LineReader>(path), window](std::vector<std::string>& lines) {
-    lines.clear();
-    while (lines.size() < window) {
-      const auto line = reader->next();
-      if (!line) break;
-      lines.emplace_back(*line);
-    }
-    return !lines.empty();
-  };
-}
-
-NextLines lines_of_standard_input(size_t window) {
-  return [reader = std::make_shared<LineWindows>(STDIN_FILENO, "standard input", window)](
-             std::vector<std::string>& lines) { return reader->next(lines); };
-}
 
 // What is written for a line: the text, or an object.
 std::string output_of(const std::string& source, const Translation& translation, const Translator& translator,
@@ -138,16 +111,8 @@ int decode(const DecodeOptions& options) {
   for (const auto& model : models) members.push_back(&model);
   const Translator translator(members, decoding, device);
   check_attention(options, translator, *models.front().tokenizers);
-  const auto next = is_standard_stream(options.input) ? lines_of_standard_input(options.window)
-                                                      : lines_of_file(options.input, options.window);
-  if (is_standard_stream(options.output)) {
-    translate_all(translator, next, write_standard_output, options);
-    return 0;
-  }
-  AtomicFile output(options.output);
-  translate_all(
-      translator, next, [&](const std::string& text) { output.write(text); }, options);
-  output.commit();
+  const auto next = read_windows_of(options.input, options.window);
+  write_to(options.output, [&](const Sink& sink) { translate_all(translator, next, sink, options); });
   return 0;
 }
 

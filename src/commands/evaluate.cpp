@@ -5,11 +5,16 @@
 #include "attend/core/error.h"
 #include "attend/core/standard_streams.h"
 #include "attend/decoding/generation_config.h"
-#include "attend/tasks/factory.h"
+#include "attend/io/model_folder.h"
+#include "attend/models/bert_config.h"
+#include "attend/tasks/config.h"
+#include "attend/tasks/evaluation.h"
 #include "attend/tasks/translation_scores.h"
 
 namespace attend {
 namespace {
+
+constexpr const char* evaluating = "evaluating";
 
 struct EvaluateOptions {
   std::filesystem::path run;
@@ -17,21 +22,22 @@ struct EvaluateOptions {
   std::vector<std::string> metrics = {"bleu", "chrf"};
   int64_t batch_tokens = 4096;
   DecodingFlags decoding;
+  std::vector<std::string> overrides;
   std::shared_ptr<CommonOptions> common;
 };
 
-bool is_run(const std::filesystem::path& folder) { return std::filesystem::exists(folder / "best"); }
+bool is_run(const std::filesystem::path& path) { return std::filesystem::exists(path / "best"); }
 
 // The configuration of the run whose validation data is to be scored; nothing where the command line names
 // files.
 std::optional<TranslationConfig> run_config(const EvaluateOptions& options) {
   if (!options.files.paths().empty()) return std::nullopt;
   if (is_run(options.run)) {
-    const auto config = load_config(options.run / "config.json", {});
-    const auto& translation = require_translation(config, options.run, "evaluating");
-    if (translation.data.validation) return translation;
+    const auto loaded = load_config(options.run / "config.json", options.overrides);
+    const auto& config = require_translation(loaded, options.run, evaluating);
+    if (config.data.validation) return config;
   }
-  throw UsageError({.operation = "evaluating",
+  throw UsageError({.operation = evaluating,
                     .where = options.run.string(),
                     .found = "no validation data in a run's configuration",
                     .expected = "--source FILE and --reference FILE, or --data FILE"});
@@ -63,25 +69,29 @@ Json lecture_scores(const TranslationConfig& config, const CorpusLoss& loss, con
   return scores;
 }
 
-// A run of another task is scored as in its own validations.
-std::optional<TaskConfig> config_of_other_task(const EvaluateOptions& options) {
-  if (!is_run(options.run) || !options.files.paths().empty()) return std::nullopt;
-  auto config = load_config(options.run / "config.json", {});
-  if (std::holds_alternative<TranslationConfig>(config)) return std::nullopt;
-  return config;
+// A model of another task than translation: its configuration says how the data is to be read.
+int evaluate_fine_tuned(const EvaluateOptions& options, const std::filesystem::path& folder,
+                        torch::Device device) {
+  if (!is_run(options.run)) {
+    throw UsageError({.operation = evaluating,
+                      .where = options.run.string(),
+                      .found = "a model folder",
+                      .expected = "a run folder, whose configuration says how the data is read"});
+  }
+  auto overrides = options.overrides;
+  overrides.push_back("model.from=" + folder.string());  // the weights it began with may be gone
+  const auto config = load_config(options.run / "config.json", overrides);
+  const Scores scores = evaluate_model(config, folder, options.files.tsv, device);
+  write_standard_output(Json(scores).dump(2) + "\n");
+  return 0;
 }
 
-int evaluate(const EvaluateOptions& options) {
-  const auto device = apply(*options.common);
-  const auto folder = find_model_folder(options.run);
-  if (const auto other = config_of_other_task(options)) {
-    write_standard_output(Json(open_task(*other, folder, device)->evaluate()).dump(2) + "\n");
-    return 0;
-  }
+int evaluate_translation(const EvaluateOptions& options, const std::filesystem::path& folder,
+                         torch::Device device) {
   const auto config = run_config(options);
   const auto files = config ? *config->data.validation : options.files;
   const auto decoding = options.decoding.over(read_generation_config(folder));
-  auto model = open_translation_model(folder);
+  const auto model = open_translation_model(folder);
   model.network->to(device);
 
   const auto lengths = lengths_for_scoring(model.network->max_length());
@@ -96,19 +106,34 @@ int evaluate(const EvaluateOptions& options) {
   return 0;
 }
 
+int evaluate(const EvaluateOptions& options) {
+  const auto device = apply(*options.common);
+  const auto folder = find_model_folder(options.run);
+  const auto type = read_model_config(folder)["model_type"].get<std::string>();
+  const auto score = is_bert(type) ? evaluate_fine_tuned : evaluate_translation;
+  return score(options, folder, device);
+}
+
 }  // namespace
 
 void add_evaluate_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<EvaluateOptions>();
-  auto* command =
-      app.add_subcommand("evaluate", "Score a model on sentence pairs: loss, perplexity, metrics");
+  auto* command = app.add_subcommand("evaluate", "Score a model on the data of its run, or other data");
   command->add_option("run", options->run, "Run folder (its best checkpoint) or model folder")->required();
   auto* source = command->add_option("--source", options->files.source,
                                      "Source sentences; default: the run's validation data");
   auto* reference =
       command->add_option("--reference", options->files.target, "Their translations")->needs(source);
   source->needs(reference);
-  command->add_option("--data", options->files.tsv, "Tab-separated pairs instead")->excludes(source);
+  command
+      ->add_option("--data", options->files.tsv,
+                   "Instead: tab-separated pairs; of a fine-tuned BERT, files like those of its run")
+      ->excludes(source);
+  command
+      ->add_option("--set", options->overrides,
+                   "Change a key of the run's configuration, such as data.dir=FOLDER")
+      ->take_all()
+      ->allow_extra_args(false);
   command->add_option("--metrics", options->metrics, "Of bleu, chrf, chrf++, ter")
       ->delimiter(',')
       ->capture_default_str();

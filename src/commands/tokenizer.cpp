@@ -9,8 +9,10 @@
 #include "attend/core/file.h"
 #include "attend/core/standard_streams.h"
 #include "attend/core/strings.h"
+#include "attend/data/labelled_texts.h"
 #include "attend/data/line_windows.h"
 #include "attend/tasks/config.h"
+#include "attend/tasks/fine_tuning_task.h"
 #include "attend/tasks/masked_lm_tokenizer.h"
 #include "attend/tasks/translation_data.h"
 #include "attend/tokenizers/tokenizer_pair.h"
@@ -102,6 +104,10 @@ struct SaveTokenizers {
   }
   void operator()(const MaskedLmConfig& config) const {
     save_wordpiece(*make_bert_tokenizer(config, {}), folder, config.model.max_position_embeddings);
+  }
+  template <std::derived_from<FineTuningConfig> C>
+  void operator()(const C& config) const {
+    save_wordpiece(*make_wordpiece(config, {}), folder, config.model.max_position_embeddings);
   }
 
   const std::filesystem::path& folder;

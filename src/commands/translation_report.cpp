@@ -106,4 +106,8 @@ void describe(const MaskedLmConfig&, const std::filesystem::path&, torch::Device
   report.notes.emplace_back("Of this task no examples are shown.");
 }
 
+void describe(const FineTuningConfig&, const std::filesystem::path&, torch::Device, RunReport& report) {
+  report.notes.emplace_back("Of this task no examples are shown; `attend predict` gives some.");
+}
+
 }  // namespace attend

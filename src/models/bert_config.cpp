@@ -163,11 +163,14 @@ Json bert_config(const BertNetwork& network) {
   return config;
 }
 
+bool is_bert(std::string_view model_type) {
+  return model_type == published_bert_type || model_type == own_bert_type;
+}
+
 BertShape read_bert_config(const Json& config, const std::filesystem::path& path) {
   const JsonFields fields(config, path);
   const auto type = fields.text("model_type", "");
-  if (type != published_bert_type && type != own_bert_type)
-    fields.fail("model_type", std::string("\"bert\" or \"") + own_bert_type + "\"");
+  if (!is_bert(type)) fields.fail("model_type", std::string("\"bert\" or \"") + own_bert_type + "\"");
   refuse_unsupported(fields);
   BertShape shape{read_bert_options(fields), {}, read_bert_head(config, fields)};
   shape.vocabulary.size = fields.integer("vocab_size", 1);

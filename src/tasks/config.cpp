@@ -1,5 +1,7 @@
 #include "attend/tasks/config.h"
 
+#include <concepts>
+
 #include "attend/config/overrides.h"
 #include "attend/core/error.h"
 #include "attend/core/file.h"
@@ -17,6 +19,15 @@ void resolve_and_check(MaskedLmConfig& config, const std::filesystem::path& fold
   resolve_paths(config.data, folder);
   resolve_model(config, folder, problems);
   check_masked_lm(config, problems);
+}
+
+template <std::derived_from<FineTuningConfig> C>
+void resolve_and_check(C& config, const std::filesystem::path& folder, Problems& problems) {
+  resolve_paths(config.data, folder);
+  resolve_model(config, folder, problems);
+  if (problems.empty()) check_example_lengths(config, config.data, problems);  // now that the shape is known
+  const Problems::Scope scope(problems, "data");
+  check_files(config.data, problems);
 }
 
 std::string read_config(const std::filesystem::path& file) {
@@ -46,11 +57,19 @@ MaskedLmConfig defaults(const MaskedLmConfig& config) {
   return usual;
 }
 
+template <std::derived_from<FineTuningConfig> C>
+C defaults(const C&) {
+  return {};
+}
+
 }  // namespace
 
 Schema<TaskConfig> config_schema() {
   return variant_schema<TaskConfig>("task", alternative("translation", translation_schema()),
-                                    alternative("masked_lm", masked_lm_schema()));
+                                    alternative("masked_lm", masked_lm_schema()),
+                                    alternative("sequence_classification", sequence_classification_schema()),
+                                    alternative("token_classification", token_classification_schema()),
+                                    alternative("question_answering", question_answering_schema()));
 }
 
 TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& arguments) {

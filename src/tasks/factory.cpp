@@ -2,6 +2,9 @@
 
 #include "attend/tasks/masked_lm_task.h"
 #include "attend/tasks/masked_lm_tokenizer.h"
+#include "attend/tasks/question_answering_task.h"
+#include "attend/tasks/sequence_classification_task.h"
+#include "attend/tasks/token_classification_task.h"
 #include "attend/tasks/translation_task.h"
 
 namespace attend {
@@ -26,18 +29,31 @@ std::unique_ptr<Task> make(const MaskedLmConfig& config, const std::filesystem::
   return std::make_unique<MaskedLmTask>(config, std::move(data), std::move(model), device);
 }
 
-std::unique_ptr<Task> open(const TranslationConfig& config, const std::filesystem::path& folder,
+std::unique_ptr<Task> make(const SequenceClassificationConfig& config, const std::filesystem::path& resumed,
                            torch::Device device) {
-  auto model = open_translation_model(folder);
-  auto data = load_translation_data(config, *model.tokenizers);
-  return std::make_unique<TranslationTask>(config, std::move(data), std::move(model), device);
+  const auto tokenizer = make_wordpiece(config, resumed.empty() ? config.model.from : resumed);
+  auto data = load_sequence_data(config, *tokenizer);
+  const SequenceLabels labels(config, data.train.labels);
+  return std::make_unique<SequenceClassificationTask>(
+      config, std::move(data), labels, make_bert_for(config, labels.head(), tokenizer), device);
 }
 
-std::unique_ptr<Task> open(const MaskedLmConfig& config, const std::filesystem::path& folder,
+std::unique_ptr<Task> make(const TokenClassificationConfig& config, const std::filesystem::path& resumed,
                            torch::Device device) {
-  auto model = open_bert(folder);
-  auto data = load_masked_lm_data(config, *model.tokenizer);
-  return std::make_unique<MaskedLmTask>(config, std::move(data), std::move(model), device);
+  const auto tokenizer = make_wordpiece(config, resumed.empty() ? config.model.from : resumed);
+  auto data = load_tagged_data(config, *tokenizer);
+  const LabelSet labels = tag_labels(config, data.train.tags);
+  const BertHead head{BertTask::token_classification, labels.names()};
+  return std::make_unique<TokenClassificationTask>(config, std::move(data), labels,
+                                                   make_bert_for(config, head, tokenizer), device);
+}
+
+std::unique_ptr<Task> make(const QuestionAnsweringConfig& config, const std::filesystem::path& resumed,
+                           torch::Device device) {
+  const auto tokenizer = make_wordpiece(config, resumed.empty() ? config.model.from : resumed);
+  return std::make_unique<QuestionAnsweringTask>(
+      config, load_question_data(config, *tokenizer),
+      make_bert_for(config, {BertTask::question_answering}, tokenizer), device);
 }
 
 }  // namespace
@@ -45,11 +61,6 @@ std::unique_ptr<Task> open(const MaskedLmConfig& config, const std::filesystem::
 std::unique_ptr<Task> make_task(const TaskConfig& config, const std::filesystem::path& resumed,
                                 torch::Device device) {
   return std::visit([&](const auto& task) { return make(task, resumed, device); }, config);
-}
-
-std::unique_ptr<Task> open_task(const TaskConfig& config, const std::filesystem::path& model,
-                                torch::Device device) {
-  return std::visit([&](const auto& task) { return open(task, model, device); }, config);
 }
 
 TrainerOptions trainer_options(const TaskConfig& config) {

@@ -1,5 +1,6 @@
 #include "attend/tasks/learnt_tokenizers.h"
 
+#include <functional>
 #include <limits>
 #include <string>
 
@@ -37,25 +38,45 @@ std::shared_ptr<const TokenizerPair> open_whole(const std::filesystem::path& fol
   return nullptr;
 }
 
-}  // namespace
-
-std::shared_ptr<const TokenizerPair> learn_tokenizers(const TokenizerOptions& options,
-                                                      const ParallelFiles& files, const TokenCache& cache) {
-  Hasher key;
-  key.add(learning_version).add(fingerprint(files, cache)).add(write(tokenizer_schema(), options).dump());
+// What `learn` gives, or gave before for the same `key` and the same options.
+std::shared_ptr<const TokenizerPair> learn_once(
+    Hasher& key, const TokenizerOptions& options, const TokenCache& cache,
+    const std::function<std::unique_ptr<TokenizerPair>()>& learn) {
+  key.add(learning_version).add(write(tokenizer_schema(), options).dump());
   const auto folder = cache.folder() / ("tokenizers-" + to_hex(key.value()));
   if (auto tokenizers = open_whole(folder)) {
     log_info("tokenizers: learnt before");
     return tokenizers;
   }
   log_info("learning the tokenizers");
-  std::shared_ptr<const TokenizerPair> tokenizers =
-      train_tokenizers(options, side(files, &TextPair::source), side(files, &TextPair::target));
+  std::shared_ptr<const TokenizerPair> tokenizers = learn();
   AtomicFolder kept(folder);
   tokenizers->save(kept.staged(), /*max_length=*/std::numeric_limits<int32_t>::max());  // no model's yet
   write_checksums(kept.staged());
   kept.commit();
   return tokenizers;
+}
+
+}  // namespace
+
+std::shared_ptr<const TokenizerPair> learn_tokenizers(const TokenizerOptions& options,
+                                                      const ParallelFiles& files, const TokenCache& cache) {
+  Hasher key;
+  key.add(fingerprint(files, cache));
+  return learn_once(key, options, cache, [&] {
+    return train_tokenizers(options, side(files, &TextPair::source), side(files, &TextPair::target));
+  });
+}
+
+std::shared_ptr<const WordPieceTokenizer> learn_wordpiece(const WordPieceOptions& options,
+                                                          const ExampleFiles& files, const LineSource& texts,
+                                                          const TokenCache& cache) {
+  Hasher key;
+  key.add("texts");
+  add_to(key, files, cache);
+  const auto pair =
+      learn_once(key, options, cache, [&] { return train_tokenizers(options, texts, lines_of({})); });
+  return std::dynamic_pointer_cast<const WordPieceTokenizer>(pair->source());
 }
 
 }  // namespace attend

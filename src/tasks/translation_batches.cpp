@@ -9,6 +9,7 @@
 #include "attend/data/collate.h"
 #include "attend/data/prefetch.h"
 #include "attend/ops/projection_loss.h"
+#include "attend/tasks/device_tensors.h"
 
 namespace attend {
 namespace {
@@ -23,14 +24,6 @@ struct CollatedPairs {
 
 // Collated batches kept ready beside the one in use.
 constexpr size_t batches_ahead = 4;
-
-// `numbers` on `device`. They go through pinned memory to one that is not the CPU: nobody waits for the copy.
-torch::Tensor on_device(const std::vector<int64_t>& numbers, torch::IntArrayRef sizes, torch::Device device) {
-  const auto options = torch::TensorOptions(torch::kLong).pinned_memory(!device.is_cpu());
-  const auto tensor = torch::empty(sizes, options);
-  std::ranges::copy(numbers, tensor.data_ptr<int64_t>());
-  return tensor.to(device, /*non_blocking=*/true);
-}
 
 torch::Tensor matrix(const PaddedIds& padded, torch::Device device) {
   return on_device(padded.ids, {padded.rows, padded.width}, device);

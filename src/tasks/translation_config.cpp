@@ -7,6 +7,7 @@
 #include "attend/core/strings.h"
 #include "attend/decoding/schema.h"
 #include "attend/metrics/metric_factory.h"
+#include "attend/tasks/pretrained_shape.h"
 #include "attend/training/schema.h"
 
 namespace attend {
@@ -84,21 +85,6 @@ void check_tied(const TranslationConfig& config, Problems& problems) {
                "or set tokenizer.shared to true");
 }
 
-// The shape comes with the weights: another that is asked for would be passed over in silence.
-void check_shape(const TranslationModelOptions& asked, const TranslationModelOptions& stored,
-                 Problems& problems) {
-  const auto shape = [](const TranslationModelOptions& options) {
-    return write(translation_model_schema(), options);
-  };
-  const auto given = shape(asked), there = shape(stored), usual = shape(TransformerOptions());
-  const Problems::Scope scope(problems, "model");
-  for (const auto& [key, value] : there.items()) {
-    if (given[key] != value && given[key] != usual[key])
-      problems.add(key, given[key].dump(), value.dump() + ", as in the folder that model.from names",
-                   "leave the key out");
-  }
-}
-
 }  // namespace
 
 Schema<TranslationConfig> translation_schema() {
@@ -129,7 +115,11 @@ void resolve_model(TranslationConfig& config, const std::filesystem::path& folde
     return;
   }
   const auto asked = std::exchange(config.model, with_pretrained_shape(config.model));
-  if (problems.empty()) check_shape(asked, config.model, problems);
+  if (problems.empty()) {
+    const auto schema = translation_model_schema();
+    check_shape({write(schema, asked), write(schema, config.model), write(schema, {TransformerOptions()})},
+                problems);
+  }
   if (problems.empty()) check_lengths(config, problems);  // now that the shape is known
 }
 

@@ -16,26 +16,16 @@ TranslationTask::TranslationTask(const TranslationConfig& config, TranslationDat
       data_(std::move(data)),
       model_(std::move(model)),
       device_(device),
-      lengths_(ExampleLengths::of(data_.train.store)) {
+      planner_(ExampleLengths::of(data_.train.store), config.training) {
   model_.network->to(device);
 }
 
-const BatchPlan& TranslationTask::plan(uint64_t seed, int64_t epoch) {
-  if (planned_.epoch != epoch || planned_.seed != seed) {
-    const auto& training = config_.training;
-    const BatchLimits limits{training.batch_tokens, training.batch_sentences};
-    const auto make_plan = training.batches == BatchOrder::random ? plan_at_random : plan_by_length;
-    planned_ = {seed, epoch, make_plan(lengths_, limits, seed, epoch)};
-  }
-  return planned_.batches;
-}
-
 int64_t TranslationTask::batch_count(uint64_t seed, int64_t epoch) {
-  return static_cast<int64_t>(plan(seed, epoch).size());
+  return static_cast<int64_t>(planner_.plan(seed, epoch).size());
 }
 
 std::unique_ptr<BatchStream> TranslationTask::batches(uint64_t seed, int64_t epoch, int64_t first) {
-  return translation_batches(data_.train.store, plan(seed, epoch), first,
+  return translation_batches(data_.train.store, planner_.plan(seed, epoch), first,
                              translation_vocabulary(*model_.tokenizers), device_);
 }
 

@@ -1,6 +1,7 @@
 #include "attend/tasks/verification.h"
 
 #include <algorithm>
+#include <concepts>
 #include <limits>
 #include <numeric>
 
@@ -233,8 +234,10 @@ Promise saved_tensors_are_live_ones(const BertModel& model, const std::filesyste
           .kept = equal};
 }
 
-std::vector<Promise> checks_of(const MaskedLmConfig& config, const std::filesystem::path& folder,
-                               const std::filesystem::path& scratch, torch::Device device) {
+template <class C>
+requires std::derived_from<C, FineTuningConfig> || std::same_as<C, MaskedLmConfig> std::vector<Promise>
+checks_of(const C& config, const std::filesystem::path& folder, const std::filesystem::path& scratch,
+          torch::Device device) {
   const auto model = open_bert(folder);
   model.network->to(device);
   return {resume_is_exact(config, folder, scratch, device), saved_tensors_are_live_ones(model, scratch)};

@@ -24,8 +24,10 @@ std::string config(const std::string& name) { return std::string(ATTEND_SOURCE_D
 
 TEST(Recipes, TheDemoIsComplete) {
   const test::TempFolder folder;
-  const auto outcome = test::run(folder, "config check " + config("demo.json"));
-  EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
+  for (const auto* name : {"demo.json", "demo-classification.json"}) {
+    const auto outcome = test::run(folder, "config check " + config(name));
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
+  }
 }
 
 TEST(Recipes, Multi30kIsComplete) {
@@ -70,6 +72,21 @@ TEST(Recipes, TatoebaIsCompleteOnItsParts) {
   const auto outcome =
       test::run(folder, "config check " + config("tatoeba-en-fr.json") + " --set data.dir=" + parts);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
+}
+
+// A tiny model in place of the published weights.
+TEST(Recipes, FineTuningMakesAStepOnRealData) {
+  if (data_folder().empty()) GTEST_SKIP() << "ATTEND_DATA names no folder";
+  const test::TempFolder folder;
+  const std::string tiny =
+      " --set model='{\"hidden_size\": 16, \"num_hidden_layers\": 1, \"num_attention_heads\": 2, "
+      "\"intermediate_size\": 16}' --set tokenizer.vocab_size=1200 --threads 1 --set data.dir=" +
+      data_folder() + "/";
+  for (const std::string name : {"sst2", "cola", "mrpc", "stsb", "sick", "wnut17"}) {
+    const auto outcome =
+        test::run(folder, "train --dry-run " + config("bert-" + name + ".json") + tiny + name);
+    EXPECT_EQ(outcome.exit_code, 0) << name << ": " << outcome.errors;
+  }
 }
 
 test::Outcome on_the_lectures_data(const test::TempFolder& folder, const std::string& command,

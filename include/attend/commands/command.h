@@ -14,6 +14,7 @@ using Action = std::function<int()>;
 void add_train_command(CLI::App& app, Action& action);
 void add_evaluate_command(CLI::App& app, Action& action);
 void add_decode_command(CLI::App& app, Action& action);
+void add_predict_command(CLI::App& app, Action& action);
 void add_score_command(CLI::App& app, Action& action);
 void add_tokenizer_command(CLI::App& app, Action& action);
 void add_inspect_command(CLI::App& app, Action& action);

@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include "attend/reporting/run_report.h"
+#include "attend/tasks/fine_tuning_config.h"
 #include "attend/tasks/masked_lm_config.h"
 #include "attend/tasks/translation_config.h"
 
@@ -18,6 +19,9 @@ void describe(const TranslationConfig& config, const std::filesystem::path& mode
 
 /// Of pre-training a report has the log and the configuration alone, which it says.
 void describe(const MaskedLmConfig& config, const std::filesystem::path& model, torch::Device device,
+              RunReport& report);
+/// Of other tasks a report has the log and the configuration alone, which it says.
+void describe(const FineTuningConfig& config, const std::filesystem::path& model, torch::Device device,
               RunReport& report);
 
 }  // namespace attend

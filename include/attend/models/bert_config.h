@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "attend/core/json.h"
 #include "attend/models/bert_heads.h"
@@ -10,6 +11,9 @@ namespace attend {
 /// config.json of a BERT's folder: "model_type" is "bert" where Hugging Face's format can say what the model
 /// is, else "attend_bert" in the same layout. What only we know stands under "attend".
 Json bert_config(const BertNetwork& network);
+
+/// Whether a folder with this "model_type" holds a BERT.
+bool is_bert(std::string_view model_type);
 
 /// What config.json says of a model.
 struct BertShape {

@@ -8,12 +8,16 @@
 #include "attend/config/load.h"
 #include "attend/config/schema.h"
 #include "attend/tasks/masked_lm_config.h"
+#include "attend/tasks/question_answering_config.h"
+#include "attend/tasks/sequence_classification_config.h"
+#include "attend/tasks/token_classification_config.h"
 #include "attend/tasks/translation_config.h"
 
 namespace attend {
 
 /// A whole configuration file; its key "task" chooses the alternative.
-using TaskConfig = std::variant<TranslationConfig, MaskedLmConfig>;
+using TaskConfig = std::variant<TranslationConfig, MaskedLmConfig, SequenceClassificationConfig,
+                                TokenClassificationConfig, QuestionAnsweringConfig>;
 
 Schema<TaskConfig> config_schema();
 

@@ -15,10 +15,6 @@ namespace attend {
 std::unique_ptr<Task> make_task(const TaskConfig& config, const std::filesystem::path& resumed,
                                 torch::Device device);
 
-/// The same work with the weights and tokenizers of a trained model, to score it.
-std::unique_ptr<Task> open_task(const TaskConfig& config, const std::filesystem::path& model,
-                                torch::Device device);
-
 /// The sections that every task has.
 TrainerOptions trainer_options(const TaskConfig& config);
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "attend/data/batch_plan.h"
 #include "attend/decoding/translator.h"
 #include "attend/models/translation_model.h"
+#include "attend/tasks/epoch_planner.h"
 #include "attend/tasks/translation_config.h"
 #include "attend/tasks/translation_data.h"
 #include "attend/training/task.h"
@@ -30,7 +30,6 @@ class TranslationTask final : public Task {
   void save(const std::filesystem::path& folder) const override;
 
  private:
-  const BatchPlan& plan(uint64_t seed, int64_t epoch);
   bool has_metric(std::string_view name) const;
   /// Translates the validation data for the metrics that compare texts.
   void add_text_scores(const Translator& translator, Scores& scores) const;
@@ -39,13 +38,7 @@ class TranslationTask final : public Task {
   TranslationData data_;
   TranslationModel model_;
   torch::Device device_;
-  ExampleLengths lengths_;
-  // The plan of the epoch that is being trained.
-  struct {
-    uint64_t seed = 0;
-    int64_t epoch = -1;
-    BatchPlan batches;
-  } planned_;
+  EpochPlanner planner_;
 };
 
 }  // namespace attend

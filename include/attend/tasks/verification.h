@@ -22,7 +22,8 @@ struct Promise {
 ///   - micro-batches that are added up give the gradient of one batch,
 ///   - a saved model that is opened again gives the same logits,
 ///   - a translation does not change with its neighbours.
-/// Of pre-training, the first one and that a saved model is the same when it is opened.
+/// Of pre-training and of tasks that BERT is fine-tuned on, the first one and that a saved model is the same
+/// when it is opened.
 /// `model` is the model folder and `config` names its data. A few updates are made in folders under
 /// `scratch`.
 std::vector<Promise> verify(const TaskConfig& config, const std::filesystem::path& model,

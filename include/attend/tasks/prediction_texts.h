@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "attend/data/text_sequences.h"
+#include "attend/tasks/bert_rows.h"
+#include "attend/tasks/predictor.h"
+
+namespace attend {
+
+/// Texts and pairs as a model reads them; some inputs may have a second text and others none. What is longer
+/// than the model's positions is cut off, with a warning.
+std::vector<TextSequence> read_texts(const BertModel& model, const std::vector<PredictionInput>& inputs);
+
+std::vector<BertRow> rows_of(const std::vector<TextSequence>& sequences);
+
+}  // namespace attend

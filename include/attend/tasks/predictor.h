@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "attend/core/json.h"
+#include "attend/models/bert_model.h"
+#include "attend/tasks/question_answering_config.h"
+
+namespace attend {
+
+/// What is to be foretold of: texts in the order of Predictor::fields, or the words of one text.
+struct PredictionInput {
+  std::vector<std::string> texts;
+  std::optional<std::vector<std::string>> words;  ///< in place of the only text, for tags
+};
+
+/// The texts of an input by name, and how many of them must be there.
+struct PredictionFields {
+  std::vector<std::string> names;
+  size_t required = 1;
+};
+
+/// Applies a model to texts. What comes out for an input does not depend on the others. One object may be
+/// used from several threads.
+class Predictor {
+ public:
+  virtual ~Predictor() = default;
+
+  virtual const PredictionFields& fields() const = 0;
+  /// An object for each input, in order (docs/fine-tuning.md says what is in it).
+  virtual std::vector<Json> predict(const std::vector<PredictionInput>& inputs) const = 0;
+};
+
+/// The predictor for the head of a model. `answers` are for one that answers questions. Throws UsageError for
+/// a model without a head, or with one that is for pre-training.
+std::unique_ptr<Predictor> make_predictor(const BertModel& model, const AnswerOptions& answers,
+                                          torch::Device device);
+
+}  // namespace attend

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "attend/data/question_data.h"
+#include "attend/tasks/fine_tuning_config.h"
+
+namespace attend {
+
+/// How an answer is chosen.
+struct AnswerOptions {
+  int64_t max_answer_length = 30;  ///< pieces
+  bool no_answer = false;          ///< whether there may be none (SQuAD 2.0)
+};
+
+/// The configuration of a run with "task": "question_answering".
+struct QuestionAnsweringConfig : FineTuningConfig {
+  QuestionDataOptions data;
+  AnswerOptions answers;
+};
+
+Schema<QuestionAnsweringConfig> question_answering_schema();
+
+/// The metrics of answers, beside the loss.
+std::vector<std::string> answer_metrics();
+
+}  // namespace attend

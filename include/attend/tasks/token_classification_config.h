@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "attend/data/tagged_words.h"
+#include "attend/tasks/fine_tuning_config.h"
+
+namespace attend {
+
+/// The configuration of a run with "task": "token_classification".
+struct TokenClassificationConfig : FineTuningConfig {
+  TaggedDataOptions data;
+  std::vector<std::string> labels;  ///< in the order of their ids; empty: the tags of the training data
+};
+
+Schema<TokenClassificationConfig> token_classification_schema();
+
+/// The metrics of tags, beside the loss.
+std::vector<std::string> token_metrics();
+
+}  // namespace attend

@@ -1,0 +1,171 @@
+#include <map>
+
+#include "attend/commands/attention_files.h"
+#include "attend/commands/command.h"
+#include "attend/commands/common_options.h"
+#include "attend/commands/line_streams.h"
+#include "attend/commands/npy_file.h"
+#include "attend/commands/run_paths.h"
+#include "attend/core/error.h"
+#include "attend/io/model_folder.h"
+#include "attend/models/bert_config.h"
+#include "attend/tasks/prediction_lines.h"
+#include "attend/tasks/text_embedder.h"
+
+namespace attend {
+namespace {
+
+struct PredictOptions {
+  std::filesystem::path run;
+  std::filesystem::path input;
+  std::filesystem::path output;
+  std::optional<LineFormat> format;  // absent: by the input's name
+  LineOptions lines;
+  AnswerOptions answers;
+  std::optional<Pooling> embeddings;
+  std::filesystem::path attention;  // a folder; empty: no pictures
+  size_t window = 4096;
+  std::shared_ptr<CommonOptions> common;
+};
+
+constexpr const char* predicting = "predicting";
+
+LineFormat format_of_name(const std::filesystem::path& file) {
+  const auto name = file.extension() == ".gz" ? file.stem() : file.filename();
+  if (name.extension() == ".tsv") return LineFormat::tsv;
+  return name.extension() == ".jsonl" ? LineFormat::jsonl : LineFormat::text;
+}
+
+BertModel open_model(const PredictOptions& options, torch::Device device) {
+  const auto folder = find_model_folder(options.run);
+  const auto type = read_model_config(folder)["model_type"].get<std::string>();
+  if (!is_bert(type)) {
+    throw UsageError({.operation = predicting,
+                      .where = folder.string(),
+                      .found = "a model of type \"" + type + "\"",
+                      .expected = "a BERT",
+                      .hint = "`attend decode` is for models that translate"});
+  }
+  auto model = open_bert(folder);
+  model.network->to(device);
+  return model;
+}
+
+// Takes the inputs of a window.
+using UseInputs = std::function<void(const std::vector<PredictionInput>&)>;
+
+// Pictures of the first inputs, before `use` has them.
+UseInputs with_pictures(const PredictOptions& options, const BertModel& model, torch::Device device,
+                        UseInputs use) {
+  if (options.attention.empty()) return use;
+  const AttentionFiles files(options.attention);
+  return [=, number = uint64_t{0}](const std::vector<PredictionInput>& inputs) mutable {
+    for (const auto& input : inputs)
+      if (++number <= AttentionFiles::most_lines) files.write(number, look_at(model, input, device));
+    use(inputs);
+  };
+}
+
+void each_window(const PredictOptions& options, const PredictionFields& fields, const UseInputs& use) {
+  auto line_options = options.lines;
+  line_options.format = options.format.value_or(format_of_name(options.input));
+  PredictionLines reader(line_options, fields);
+  const auto origin = is_standard_stream(options.input) ? "standard input" : options.input.string();
+  const auto next = read_windows_of(options.input, options.window);
+  uint64_t number = 0;
+  for (std::vector<std::string> lines; next(lines);) {
+    std::vector<PredictionInput> inputs;
+    for (const auto& line : lines) {
+      auto input = reader.read(line, origin + ", line " + std::to_string(++number));
+      if (input) inputs.push_back(std::move(*input));
+    }
+    if (!inputs.empty()) use(inputs);
+  }
+}
+
+void write_vectors(const PredictOptions& options, const TextEmbedder& embedder) {
+  NpyFile file(options.output, embedder.size());
+  each_window(options, embedder.fields(), [&](const auto& inputs) { file.add(embedder.embed(inputs)); });
+  file.commit();
+}
+
+void write_predictions(const PredictOptions& options, const Predictor& predictor, const BertModel& model,
+                       torch::Device device) {
+  write_to(options.output, [&](const Sink& sink) {
+    const auto use = [&](const std::vector<PredictionInput>& inputs) {
+      std::string text;
+      for (const auto& prediction : predictor.predict(inputs)) text += prediction.dump() + '\n';
+      sink(text);
+    };
+    each_window(options, predictor.fields(), with_pictures(options, model, device, use));
+  });
+}
+
+int predict(const PredictOptions& options) {
+  const auto device = apply(*options.common);
+  const bool as_matrix = options.output.extension() == ".npy";
+  if (as_matrix && !options.embeddings) {
+    throw UsageError({.operation = predicting,
+                      .where = "--output " + options.output.string(),
+                      .found = "predictions as a matrix",
+                      .expected = "--embeddings with an output of that name"});
+  }
+  const auto model = open_model(options, device);
+  if (!options.embeddings) {
+    write_predictions(options, *make_predictor(model, options.answers, device), model, device);
+    return 0;
+  }
+  const TextEmbedder embedder(model, *options.embeddings, device);
+  if (as_matrix)
+    write_vectors(options, embedder);
+  else
+    write_predictions(options, embedder, model, device);
+  return 0;
+}
+
+template <class E>
+std::map<std::string, E> choices() {
+  std::map<std::string, E> choices;
+  for (const auto& [value, name] : enum_names(E{})) choices.emplace(name, value);
+  return choices;
+}
+
+}  // namespace
+
+void add_predict_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<PredictOptions>();
+  auto* command = app.add_subcommand(
+      "predict", "Labels, scores, entities or answers for texts: a line in, a JSON object out");
+  command->add_option("run", options->run, "Run folder (its best checkpoint) or model folder of a BERT")
+      ->required();
+  command->add_option("--input", options->input, "Lines to read, plain or .gz; default: standard input");
+  command->add_option("--output", options->output, "Default: standard output, as the input comes");
+  command
+      ->add_option("--input-format", options->format,
+                   "text, tsv or jsonl; default: by the input's name, else text")
+      ->transform(CLI::CheckedTransformer(choices<LineFormat>()));
+  command->add_flag("--header", options->lines.header, "The first line of tsv names the columns");
+  command
+      ->add_option("--columns", options->lines.columns,
+                   "Columns of tsv, by number or name, or keys of jsonl: text,text_pair or question,context")
+      ->delimiter(',');
+  command->add_flag("--no-answer", options->answers.no_answer,
+                    "Questions: a context may hold no answer (SQuAD 2.0)");
+  command
+      ->add_option("--max-answer-length", options->answers.max_answer_length,
+                   "Questions: longest answer in pieces")
+      ->check(CLI::Range(1, 1 << 16));
+  command
+      ->add_option("--embeddings", options->embeddings,
+                   "Vectors of texts instead, from any BERT: mean or cls; as a matrix where --output ends in "
+                   ".npy")
+      ->transform(CLI::CheckedTransformer(choices<Pooling>()));
+  command->add_option("--attention", options->attention,
+                      "Folder for pictures and numbers of what each token looks at, line by line");
+  command->add_option("--window", options->window, "Lines read ahead to be sorted by length")
+      ->check(CLI::Range(size_t{1}, size_t{1} << 24));
+  options->common = add_common_options(*command);
+  command->callback([options, &action] { action = [options] { return predict(*options); }; });
+}
+
+}  // namespace attend

@@ -1,0 +1,31 @@
+#include "attend/tasks/answer_predictor.h"
+
+#include <algorithm>
+
+#include "attend/data/code_points.h"
+
+namespace attend {
+
+AnswerPredictor::AnswerPredictor(const BertModel& model, const AnswerOptions& answers, torch::Device device)
+    : model_(model), evaluation_(nn::EvaluationMode::of(model.network)), device_(device), answers_(answers) {
+  windows_.max_length = std::min(windows_.max_length, model.network->options().max_position_embeddings);
+}
+
+std::vector<Json> AnswerPredictor::predict(const std::vector<PredictionInput>& inputs) const {
+  const c10::InferenceMode inference;
+  std::vector<PreparedQuestion> questions;
+  for (const auto& input : inputs)
+    questions.push_back(prepare_question(*model_.tokenizer, input.texts[0], input.texts[1], windows_));
+  const auto logits = read_windows(dynamic_cast<BertClassifier&>(*model_.network), questions, device_);
+  std::vector<Json> predictions;
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    const auto found = find_answer(questions[i], logits[i], answers_);
+    predictions.push_back({{"answer", cut_code_points(inputs[i].texts[1], found.begin, found.end)},
+                           {"score", found.score},
+                           {"begin", found.begin},
+                           {"end", found.end}});
+  }
+  return predictions;
+}
+
+}  // namespace attend

@@ -1,0 +1,83 @@
+#include "attend/tasks/fine_tuning_config.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "attend/core/strings.h"
+#include "attend/tasks/pretrained_shape.h"
+
+namespace attend {
+
+FineTuningConfig::FineTuningConfig() {
+  training.duration = {3, DurationUnit::epochs};
+  training.batch_sentences = 32;
+  training.optimizer = {.lr = 5e-5, .betas = {0.9, 0.999}, .eps = 1e-8, .weight_decay = 0.0};
+  training.schedule = {.type = ScheduleType::linear, .warmup = {0, DurationUnit::updates}};
+  checkpoints.keep = 1;
+}
+
+Schema<FineTuningOptions> fine_tuning_schema() {
+  return Schema<FineTuningOptions>("What is particular to training on from published weights.")
+      .field("frozen_layers", &FineTuningOptions::frozen_layers,
+             "Blocks that stay as they are, and the embeddings with them; 0: everything is trained.",
+             non_negative());
+}
+
+void check_example_lengths(const FineTuningConfig& config, const ExampleDataOptions& data,
+                           Problems& problems) {
+  if (data.max_length > config.model.max_position_embeddings) {
+    problems.add(
+        "data.max_length", std::to_string(data.max_length),
+        "at most model.max_position_embeddings, " + std::to_string(config.model.max_position_embeddings));
+  }
+  if (data.max_length > config.training.batch_tokens) {
+    problems.add("training.batch_tokens", std::to_string(config.training.batch_tokens),
+                 "at least data.max_length, " + std::to_string(data.max_length) +
+                     ": a batch must hold the longest example");
+  }
+  if (config.fine_tuning.frozen_layers > config.model.num_hidden_layers) {
+    problems.add("fine_tuning.frozen_layers", std::to_string(config.fine_tuning.frozen_layers),
+                 "at most model.num_hidden_layers, " + std::to_string(config.model.num_hidden_layers));
+  }
+}
+
+void check_metric_names(const FineTuningConfig& config, const std::vector<std::string>& known,
+                        Problems& problems) {
+  for (const auto& name : config.validation.metrics) {
+    if (std::ranges::find(known, name) != known.end()) continue;
+    const auto meant = nearest(name, known);
+    problems.add("validation.metrics", "\"" + name + "\"", "of " + join(known, ", "),
+                 meant ? "did you mean \"" + *meant + "\"?" : "");
+  }
+  if (config.validation.best == "perplexity")
+    problems.add("validation.best", "\"perplexity\"", "\"loss\" or one of the metrics");
+}
+
+void check_without_validation(const ValidationOptions& options, Problems& problems) {
+  const std::string without = ", without data.validation";
+  for (const auto& name : options.metrics) {
+    problems.add("validation.metrics", name + without, "validation data",
+                 "without scores: --set validation.metrics=[]");
+  }
+  if (options.best != "loss") problems.add("validation.best", options.best + without, "validation data");
+  if (options.patience > 0)
+    problems.add("validation.patience", std::to_string(options.patience) + without, "validation data");
+}
+
+void resolve_model(FineTuningConfig& config, const std::filesystem::path& folder, Problems& problems) {
+  auto& from = config.model.from;
+  if (from.empty()) return;
+  if (from.is_relative()) from = (folder / from).lexically_normal();
+  if (std::filesystem::exists(from / "best")) from /= "best";  // of a run folder
+  if (std::filesystem::exists(from / "config.json")) {
+    const auto asked = std::exchange(config.model, with_pretrained_shape(config.model));
+    const auto schema = bert_model_schema();
+    if (problems.empty())
+      check_shape({write(schema, asked), write(schema, config.model), write(schema, BertOptions())},
+                  problems);
+  } else {
+    problems.add("model.from", from.string(), "a model folder, with a config.json");
+  }
+}
+
+}  // namespace attend

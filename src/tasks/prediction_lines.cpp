@@ -1,0 +1,136 @@
+#include "attend/tasks/prediction_lines.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "attend/core/error.h"
+#include "attend/core/strings.h"
+
+namespace attend {
+namespace {
+
+[[noreturn]] void refuse_line(const std::string& where, std::string found, std::string expected,
+                              const std::optional<std::string>& meant = {}) {
+  throw Error({.operation = "reading what to predict",
+               .where = where,
+               .found = std::move(found),
+               .expected = std::move(expected),
+               .hint = meant ? "did you mean \"" + *meant + "\"?" : ""});
+}
+
+std::optional<size_t> column_number(const std::string& text) {
+  size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number == 0) return std::nullopt;
+  return number;
+}
+
+std::vector<std::string> usual_columns(const LineOptions& options, const PredictionFields& fields) {
+  if (options.format == LineFormat::jsonl) return fields.names;
+  std::vector<std::string> columns;
+  for (size_t i = 1; i <= fields.required; ++i) columns.push_back(std::to_string(i));
+  return columns;
+}
+
+std::vector<std::string> words_in(const Json& list, const std::string& where) {
+  std::vector<std::string> words;
+  for (const auto& word : list) {
+    if (!word.is_string() || word.get_ref<const std::string&>().empty())
+      refuse_line(where, "\"tokens\" with " + word.dump(), "a list of words");
+    words.push_back(word.get<std::string>());
+  }
+  return words;
+}
+
+}  // namespace
+
+PredictionLines::PredictionLines(const LineOptions& options, const PredictionFields& fields)
+    : options_(options), fields_(fields), header_is_next_(options.header) {
+  const auto refuse = [](std::string found, std::string expected) {
+    throw UsageError({.operation = "predicting", .found = std::move(found), .expected = std::move(expected)});
+  };
+  if (options.header && options.format != LineFormat::tsv)
+    refuse("--header with lines that are not tsv", "--input-format tsv");
+  if (options.format == LineFormat::text && fields.required > 1)
+    refuse("lines of text", "lines of tsv or jsonl, with " + join(fields.names, " and "));
+  if (options_.columns.empty()) {
+    options_.columns = usual_columns(options, fields);
+  } else if (options.columns.size() < fields.required || options.columns.size() > fields.names.size()) {
+    refuse(std::to_string(options.columns.size()) + " columns",
+           "one for each of " + join(fields.names, ", "));
+  }
+  if (options.format != LineFormat::tsv || options.header) return;
+  for (const auto& column : options_.columns) {
+    const auto number = column_number(column);
+    if (!number) refuse("the column \"" + column + "\"", "a number from 1, or --header");
+    places_.push_back(number.value_or(1) - 1);
+  }
+}
+
+std::optional<PredictionInput> PredictionLines::read(const std::string& line, const std::string& where) {
+  if (std::exchange(header_is_next_, false)) {
+    read_header(line, where);
+    return std::nullopt;
+  }
+  switch (options_.format) {
+    case LineFormat::tsv:
+      return read_fields(line, where);
+    case LineFormat::jsonl:
+      return read_object(line, where);
+    case LineFormat::text:
+      break;
+  }
+  return PredictionInput{{line}, {}};
+}
+
+void PredictionLines::read_header(const std::string& line, const std::string& where) {
+  std::vector<std::string> names;
+  for (const auto name : split(line, '\t')) names.emplace_back(name);
+  for (const auto& column : options_.columns) {
+    const auto found = std::ranges::find(names, column);
+    const auto number = column_number(column);
+    if (found == names.end() && !number)
+      refuse_line(where, "no column \"" + column + "\"", "one of " + join(names, ", "),
+                  nearest(column, names));
+    places_.push_back(found != names.end() ? static_cast<size_t>(found - names.begin()) : *number - 1);
+  }
+}
+
+PredictionInput PredictionLines::read_fields(const std::string& line, const std::string& where) const {
+  const auto fields = split(line, '\t');
+  PredictionInput input;
+  for (const size_t place : places_) {
+    if (place >= fields.size()) {
+      refuse_line(where, std::to_string(fields.size()) + " fields",
+                  "at least " + std::to_string(place + 1) + ", separated by tabs");
+    }
+    input.texts.emplace_back(fields[place]);
+  }
+  return input;
+}
+
+PredictionInput PredictionLines::read_object(const std::string& line, const std::string& where) const {
+  const auto object = try_parse_json(line);
+  if (!object || !object->is_object()) refuse_line(where, "no JSON object", "one a line");
+  PredictionInput input;
+  const bool takes_words = fields_.names.size() == 1;
+  if (takes_words && object->contains("tokens") && (*object)["tokens"].is_array()) {
+    input.words = words_in((*object)["tokens"], where);
+    return input;
+  }
+  for (const auto& key : options_.columns) {
+    const auto found = object->find(key);
+    if (found == object->end()) {
+      if (input.texts.size() >= fields_.required) break;
+      std::vector<std::string> keys;
+      for (const auto& [name, ignored] : object->items()) keys.push_back(name);
+      refuse_line(where, "no \"" + key + "\"", "a key of that name", nearest(key, keys));
+    }
+    if (!found->is_string()) refuse_line(where, "\"" + key + "\": " + found->dump(), "a text");
+    input.texts.push_back(found->get<std::string>());
+  }
+  return input;
+}
+
+}  // namespace attend

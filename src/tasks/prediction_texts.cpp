@@ -1,0 +1,48 @@
+#include "attend/tasks/prediction_texts.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "attend/core/log.h"
+
+namespace attend {
+namespace {
+
+// Numbers of the inputs with, or without, a second text.
+std::vector<size_t> inputs_of_size(const std::vector<PredictionInput>& inputs, size_t texts) {
+  std::vector<size_t> numbers;
+  for (size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i].texts.size() == texts) numbers.push_back(i);
+  return numbers;
+}
+
+}  // namespace
+
+std::vector<TextSequence> read_texts(const BertModel& model, const std::vector<PredictionInput>& inputs) {
+  const SequenceLimits limits{model.network->options().max_position_embeddings, at::get_num_threads()};
+  std::vector<TextSequence> sequences(inputs.size());
+  for (const size_t size : {1, 2}) {
+    const auto numbers = inputs_of_size(inputs, size);
+    std::vector<std::string> texts, pairs;
+    for (const size_t number : numbers) {
+      texts.push_back(inputs[number].texts[0]);
+      if (size == 2) pairs.push_back(inputs[number].texts[1]);
+    }
+    auto encoded = encode_texts(*model.tokenizer, texts, pairs, limits);
+    for (size_t i = 0; i < numbers.size(); ++i) sequences[numbers[i]] = std::move(encoded[i]);
+  }
+  const auto truncated = std::ranges::count_if(sequences, &TextSequence::truncated);
+  if (truncated > 0) {
+    log_warning(std::to_string(truncated) + " inputs are longer than the model's " +
+                std::to_string(limits.max_length) + " positions; their ends are left out");
+  }
+  return sequences;
+}
+
+std::vector<BertRow> rows_of(const std::vector<TextSequence>& sequences) {
+  std::vector<BertRow> rows;
+  for (const auto& sequence : sequences) rows.push_back({sequence.ids, sequence.first});
+  return rows;
+}
+
+}  // namespace attend

@@ -1,0 +1,27 @@
+#include "attend/tasks/question_answering_config.h"
+
+namespace attend {
+namespace {
+
+Schema<AnswerOptions> answer_schema() {
+  using O = AnswerOptions;
+  return Schema<O>("How an answer is chosen.")
+      .field("max_answer_length", &O::max_answer_length, "Longest answer in pieces.", positive())
+      .field("no_answer", &O::no_answer,
+             "Whether a context may hold none, as in SQuAD 2.0: then none is what [CLS] stands for.");
+}
+
+}  // namespace
+
+std::vector<std::string> answer_metrics() { return {"exact_match", "f1"}; }
+
+Schema<QuestionAnsweringConfig> question_answering_schema() {
+  using C = QuestionAnsweringConfig;
+  return fine_tuning_task_schema<C>("Answers to questions, found in texts.", question_data_schema())
+      .section("answers", &C::answers, answer_schema())
+      .check({"validation"}, [](const C& config, Problems& problems) {
+        check_metric_names(config, answer_metrics(), problems);
+      });
+}
+
+}  // namespace attend

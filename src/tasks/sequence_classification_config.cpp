@@ -1,0 +1,45 @@
+#include "attend/tasks/sequence_classification_config.h"
+
+namespace attend {
+namespace {
+
+void check_labels(const SequenceClassificationConfig& config, Problems& problems) {
+  const bool is_single = config.problem_type == BertProblem::single_label_classification;
+  if (config.problem_type == BertProblem::regression && !config.labels.empty())
+    problems.add("labels", "labels for a regression", "none: its labels are numbers");
+  if (config.class_weights != ClassWeights::none && !is_single)
+    problems.add("class_weights", "weights of classes", "problem_type single_label_classification");
+}
+
+}  // namespace
+
+std::vector<std::string> sequence_metrics(BertProblem problem) {
+  switch (problem) {
+    case BertProblem::regression:
+      return {"pearson", "spearman", "mse"};
+    case BertProblem::multi_label_classification:
+      return {"accuracy", "f1", "f1_micro", "f1_macro"};
+    case BertProblem::single_label_classification:
+      break;
+  }
+  return {"accuracy", "f1", "f1_micro", "f1_macro", "mcc"};
+}
+
+Schema<SequenceClassificationConfig> sequence_classification_schema() {
+  using C = SequenceClassificationConfig;
+  return fine_tuning_task_schema<C>("Texts or pairs of texts into classes or numbers.", table_data_schema())
+      .field("problem_type", &C::problem_type,
+             "What a label is: one of several, any number of several, or a number.")
+      .field("labels", &C::labels,
+             "The labels in the order of their ids; empty: those of the training data, sorted.")
+      .field("label_separator", &C::label_separator,
+             "multi_label_classification: what stands between the labels of an example.", non_empty())
+      .field("class_weights", &C::class_weights,
+             "How much examples count: all alike, or balanced, so that each class counts alike.")
+      .check({"problem_type", "labels", "class_weights"}, check_labels)
+      .check({"problem_type", "validation"}, [](const C& config, Problems& problems) {
+        check_metric_names(config, sequence_metrics(config.problem_type), problems);
+      });
+}
+
+}  // namespace attend

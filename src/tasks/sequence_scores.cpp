@@ -1,0 +1,112 @@
+#include "attend/tasks/sequence_scores.h"
+
+#include <functional>
+#include <map>
+
+#include "attend/metrics/classification.h"
+#include "attend/metrics/correlation.h"
+
+namespace attend {
+namespace {
+
+LossSum cross_entropy(const torch::Tensor& logits, const torch::Tensor& targets,
+                      const SequenceLossOptions& options) {
+  const auto loss = [&](const torch::Tensor& of, double smoothing) {
+    return at::cross_entropy_loss(of, targets, options.class_weights, at::Reduction::Sum,
+                                  /*ignore_index=*/-100, smoothing);
+  };
+  LossSum sum{loss(logits, options.label_smoothing), {}, targets.size(0)};
+  sum.nll = options.label_smoothing > 0 ? loss(logits.detach(), 0.0) : sum.sum.detach();
+  return sum;
+}
+
+// Values of metrics by name; those that nobody asks for are not computed.
+using Metrics = std::map<std::string, std::function<double()>>;
+
+Scores choose(const Metrics& metrics, const std::vector<std::string>& names) {
+  Scores scores;
+  for (const auto& name : names) scores[name] = metrics.at(name)();
+  return scores;
+}
+
+Scores score_classes(const torch::Tensor& logits, const torch::Tensor& targets,
+                     const std::vector<std::string>& names) {
+  ConfusionMatrix matrix(logits.size(1));
+  const auto predicted = logits.argmax(1);
+  for (int64_t i = 0; i < targets.size(0); ++i)
+    matrix.add(predicted.const_data_ptr<int64_t>()[i], targets.const_data_ptr<int64_t>()[i]);
+  const bool is_binary = matrix.labels() == 2;
+  return choose({{"accuracy", [&] { return accuracy(matrix); }},
+                 {"f1", [&] { return is_binary ? label_scores(matrix, 1).f1 : macro_scores(matrix).f1; }},
+                 {"f1_micro", [&] { return micro_scores(matrix).f1; }},
+                 {"f1_macro", [&] { return macro_scores(matrix).f1; }},
+                 {"mcc", [&] { return matthews_correlation(matrix); }}},
+                names);
+}
+
+Scores score_numbers(const torch::Tensor& logits, const torch::Tensor& targets,
+                     const std::vector<std::string>& names) {
+  Correlation correlation;
+  const auto predicted = logits.flatten().to(torch::kDouble);
+  for (int64_t i = 0; i < targets.size(0); ++i)
+    correlation.add(predicted.const_data_ptr<double>()[i], targets.const_data_ptr<double>()[i]);
+  return choose({{"pearson", [&] { return correlation.pearson(); }},
+                 {"spearman", [&] { return correlation.spearman(); }},
+                 {"mse", [&] { return (predicted - targets).square().mean().item<double>(); }}},
+                names);
+}
+
+Scores score_sets(const torch::Tensor& logits, const torch::Tensor& targets,
+                  const std::vector<std::string>& names) {
+  const auto predicted = logits > 0, wanted = targets > 0;
+  const auto right = (predicted & wanted).sum(0), found = predicted.sum(0), there = wanted.sum(0);
+  const auto micro = [&] {
+    return precision_recall(right.sum().item<int64_t>(), found.sum().item<int64_t>(),
+                            there.sum().item<int64_t>())
+        .f1;
+  };
+  const auto macro = [&] {
+    double sum = 0;
+    for (int64_t c = 0; c < right.size(0); ++c) {
+      sum +=
+          precision_recall(right[c].item<int64_t>(), found[c].item<int64_t>(), there[c].item<int64_t>()).f1;
+    }
+    return sum / static_cast<double>(right.size(0));
+  };
+  return choose(
+      {{"accuracy", [&] { return (predicted == wanted).all(1).to(torch::kDouble).mean().item<double>(); }},
+       {"f1", micro},
+       {"f1_micro", micro},
+       {"f1_macro", macro}},
+      names);
+}
+
+}  // namespace
+
+LossSum sequence_loss(const torch::Tensor& logits, const torch::Tensor& targets,
+                      const SequenceLossOptions& options) {
+  const auto scores = logits.to(torch::kFloat);
+  if (options.problem == BertProblem::single_label_classification)
+    return cross_entropy(scores, targets, options);
+  const auto sum = options.problem == BertProblem::regression
+                       ? at::mse_loss(scores.squeeze(1), targets.to(torch::kFloat), at::Reduction::Sum)
+                       : at::binary_cross_entropy_with_logits(scores, targets, /*weight=*/{},
+                                                              /*pos_weight=*/{}, at::Reduction::Sum) /
+                             static_cast<double>(scores.size(1));
+  return {sum, sum.detach(), logits.size(0)};
+}
+
+Scores score_sequences(const torch::Tensor& logits, const torch::Tensor& targets, BertProblem problem,
+                       const std::vector<std::string>& metrics) {
+  switch (problem) {
+    case BertProblem::regression:
+      return score_numbers(logits, targets, metrics);
+    case BertProblem::multi_label_classification:
+      return score_sets(logits, targets, metrics);
+    case BertProblem::single_label_classification:
+      break;
+  }
+  return score_classes(logits, targets, metrics);
+}
+
+}  // namespace attend

@@ -1,0 +1,18 @@
+#include "attend/tasks/token_classification_config.h"
+
+namespace attend {
+
+std::vector<std::string> token_metrics() { return {"f1", "precision", "recall", "f1_macro", "accuracy"}; }
+
+Schema<TokenClassificationConfig> token_classification_schema() {
+  using C = TokenClassificationConfig;
+  return fine_tuning_task_schema<C>("Words into tags: entities in IOB2 form, parts of speech.",
+                                    tagged_data_schema())
+      .field("labels", &C::labels,
+             "The tags in the order of their ids; empty: those of the training data, sorted.")
+      .check({"validation"}, [](const C& config, Problems& problems) {
+        check_metric_names(config, token_metrics(), problems);
+      });
+}
+
+}  // namespace attend

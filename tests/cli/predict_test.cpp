@@ -1,0 +1,159 @@
+#include <cstring>
+#include <sstream>
+
+#include "program.h"
+#include <gmock/gmock.h>
+
+#include "attend/core/json.h"
+
+namespace attend {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+// Trains a tiny classifier on the first sentences of the demo.
+std::string tiny_classification() {
+  return R"({
+  "task": "sequence_classification",
+  "data": { "dir": ")" +
+         std::string(ATTEND_SOURCE_DIR) + R"(/data/demo-labels",
+            "train": { "files": "train.tsv", "limit": 200 }, "validation": { "files": "validation.tsv", "limit": 40 },
+            "header": true, "columns": { "text": "text", "label": "label" }, "max_length": 40 },
+  "tokenizer": { "vocab_size": 200 },
+  "model": { "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32,
+             "max_position_embeddings": 48 },
+  "training": { "duration": "8 updates", "log_every": 2, "optimizer": { "lr": 1e-3 }, "schedule": { "type": "constant" } },
+  "validation": { "every": "4 updates", "metrics": ["accuracy"], "best": "loss" },
+  "checkpoints": { "every": "4 updates" }
+})";
+}
+
+class Predict : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder.write("tiny.json", tiny_classification());
+    const auto outcome = test::run(folder, "train tiny.json --threads 1 --output run");
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  }
+
+  test::TempFolder folder;
+};
+
+std::vector<Json> objects(const std::string& text) {
+  std::vector<Json> list;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) list.push_back(Json::parse(line));
+  return list;
+}
+
+TEST_F(Predict, ALineInAnObjectOut) {
+  folder.write("lines.txt", "The soup was good.\n\nNobody liked the film.");
+  const auto outcome = test::run(folder, "predict run --quiet < lines.txt");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  const auto predictions = objects(outcome.output);
+  ASSERT_EQ(predictions.size(), 3u);
+  for (const auto& prediction : predictions) {
+    EXPECT_THAT(prediction["label"].get<std::string>(), testing::AnyOf("good", "bad"));
+    EXPECT_EQ(prediction["probabilities"].size(), 2u);
+  }
+  // The same from a table or from objects, in windows of one line.
+  folder.write("lines.tsv", "id\ttext\n1\tThe soup was good.\n2\t\n3\tNobody liked the film.\n");
+  EXPECT_EQ(
+      test::run(folder, "predict run --quiet --input lines.tsv --header --columns text --window 1").output,
+      outcome.output);
+  folder.write("lines.jsonl",
+               "{\"t\": \"The soup was good.\"}\n{\"t\": \"\"}\n{\"t\": \"Nobody liked the film.\"}\n");
+  ASSERT_EQ(test::run(folder, "predict run --input lines.jsonl --columns t --output out.jsonl").exit_code, 0);
+  EXPECT_EQ(read_file(folder / "out.jsonl"), outcome.output);
+}
+
+TEST_F(Predict, EmbeddingsAreLinesOrAMatrix) {
+  folder.write("lines.txt", "The soup was good.\nThe film\n");
+  const auto lines = test::run(folder, "predict run/best --embeddings cls --input lines.txt");
+  ASSERT_EQ(lines.exit_code, 0) << lines.errors;
+  const auto vectors = objects(lines.output);
+  ASSERT_EQ(vectors.size(), 2u);
+  ASSERT_EQ(vectors[1]["embedding"].size(), 16u);
+  ASSERT_EQ(test::run(folder, "predict run --embeddings cls --input lines.txt --output x.npy").exit_code, 0);
+  const auto matrix = read_file(folder / "x.npy");
+  ASSERT_EQ(matrix.size(), 128u + 2 * 16 * sizeof(float));
+  EXPECT_THAT(matrix.substr(0, 128),
+              AllOf(HasSubstr("NUMPY"), HasSubstr("'shape': (2, 16)"), HasSubstr("'<f4'"), HasSubstr(" \n")));
+  float number = 0;
+  std::memcpy(&number, matrix.data() + 128 + 16 * sizeof(float), sizeof number);
+  EXPECT_FLOAT_EQ(number, vectors[1]["embedding"][0].get<float>());
+}
+
+TEST_F(Predict, PicturesShowWhatTokensLookAt) {
+  folder.write("lines.txt", "The soup was good.\nThe film\n");
+  const auto outcome = test::run(folder, "predict run --attention seen --input lines.txt --quiet");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  const auto numbers = read_json(folder / "seen/0001.json");
+  const auto tokens = numbers["tokens"].size();
+  EXPECT_EQ(numbers["tokens"][0], "[CLS]");
+  ASSERT_EQ(numbers["encoder"].size(), 1u);     // layers
+  ASSERT_EQ(numbers["encoder"][0].size(), 2u);  // heads
+  ASSERT_EQ(numbers["encoder"][0][1].size(), tokens);
+  double sum = 0;
+  for (const auto& weight : numbers["encoder"][0][1][0]) sum += weight.get<double>();
+  EXPECT_NEAR(sum, 1, 1e-5);
+  EXPECT_THAT(read_file(folder / "seen/0002-encoder.png"), HasSubstr("PNG"));
+}
+
+TEST_F(Predict, EvaluateScoresTheRunsOrOtherData) {
+  const auto own = test::run(folder, "evaluate run --quiet");
+  ASSERT_EQ(own.exit_code, 0) << own.errors;
+  const auto scores = Json::parse(own.output);
+  for (const auto* name : {"loss", "accuracy", "f1", "f1_macro", "mcc"})
+    EXPECT_TRUE(scores.contains(name)) << name;
+  folder.write("other.tsv", "text\tlabel\nThe soup was good.\tgood\n");
+  EXPECT_EQ(test::run(folder, "evaluate run --data other.tsv --quiet").exit_code, 0);
+  folder.write("wrong.tsv", "text\tlabel\nThe soup was good.\tgod\n");
+  const auto wrong = test::run(folder, "evaluate run --data wrong.tsv");
+  EXPECT_EQ(wrong.exit_code, 1);
+  EXPECT_THAT(wrong.errors, AllOf(HasSubstr("wrong.tsv, line 2"), HasSubstr("did you mean \"good\"?")));
+}
+
+TEST_F(Predict, ARunInTwoPartsIsBitIdenticalToOneInOne) {
+  const std::string train = "train tiny.json --threads 1 --output parts ";
+  ASSERT_EQ(test::run(folder, train + "--set training.duration='4 updates'").exit_code, 0);
+  ASSERT_EQ(test::run(folder, train + "--resume").exit_code, 0);
+  for (const auto* name : {"last/model.safetensors", "last/training_state.safetensors"})
+    EXPECT_EQ(read_file(folder / "parts" / name), read_file(folder / "run" / name)) << name;
+}
+
+TEST_F(Predict, WrongUsesAreNamed) {
+  const auto decode = test::run(folder, "decode run </dev/null");
+  EXPECT_EQ(decode.exit_code, 1);
+  EXPECT_THAT(decode.errors, HasSubstr("bert"));
+  const auto matrix = test::run(folder, "predict run --output x.npy </dev/null");
+  EXPECT_EQ(matrix.exit_code, 2);
+  EXPECT_THAT(matrix.errors, HasSubstr("--embeddings"));
+  folder.write("short.tsv", "a\tb\nc\n");
+  const auto missing = test::run(folder, "predict run --input short.tsv --columns 2 --output out.jsonl");
+  EXPECT_EQ(missing.exit_code, 1);
+  EXPECT_THAT(missing.errors, HasSubstr("short.tsv, line 2"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "out.jsonl"));
+}
+
+TEST_F(Predict, ATranslationIsRefused) {
+  folder.write("translation.json", test::tiny_config());
+  ASSERT_EQ(test::run(folder, "train translation.json --threads 1 --output other").exit_code, 0);
+  const auto outcome = test::run(folder, "predict other </dev/null");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, AllOf(HasSubstr("marian"), HasSubstr("attend decode")));
+}
+
+TEST_F(Predict, VerifyAndReportKnowTheTask) {
+  const auto verified = test::run(folder, "verify run --threads 1 --quiet");
+  EXPECT_EQ(verified.exit_code, 0) << verified.output << verified.errors;
+  EXPECT_THAT(verified.output, HasSubstr("resumed"));
+  EXPECT_EQ(test::run(folder, "report run --quiet").exit_code, 0);
+  EXPECT_EQ(test::run(folder, "bench train tiny.json --threads 1 --updates 4 --quiet").exit_code, 0);
+  EXPECT_EQ(test::run(folder, "tokenizer train tiny.json vocabulary --quiet").exit_code, 0);
+  EXPECT_TRUE(std::filesystem::exists(folder / "vocabulary/vocab.txt"));
+}
+
+}  // namespace
+}  // namespace attend

@@ -1,0 +1,72 @@
+#include "attend/tasks/prediction_lines.h"
+
+#include "support/expect_error.h"
+#include <gmock/gmock.h>
+
+#include "attend/core/error.h"
+
+namespace attend {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const PredictionFields pair_fields = {{"text", "text_pair"}, 1};
+const PredictionFields question_fields = {{"question", "context"}, 2};
+const PredictionFields tag_fields = {{"text"}, 1};
+
+std::vector<std::string> read_line(const LineOptions& options, const PredictionFields& fields,
+                                   const std::string& line) {
+  return PredictionLines(options, fields).read(line, "line 1")->texts;
+}
+
+TEST(PredictionLines, ALineIsATextAFieldOrAKey) {
+  EXPECT_THAT(read_line({}, pair_fields, "a\tb"), ElementsAre("a\tb"));
+  EXPECT_THAT(read_line({.format = LineFormat::tsv}, pair_fields, "a\tb"), ElementsAre("a"));
+  EXPECT_THAT(read_line({.format = LineFormat::tsv}, question_fields, "a\tb"), ElementsAre("a", "b"));
+  EXPECT_THAT(read_line({.format = LineFormat::tsv, .columns = {"3", "1"}}, pair_fields, "a\tb\tc"),
+              ElementsAre("c", "a"));
+  const LineOptions json{.format = LineFormat::jsonl};
+  EXPECT_THAT(read_line(json, pair_fields, R"({"text": "a"})"), ElementsAre("a"));
+  EXPECT_THAT(read_line(json, pair_fields, R"({"text_pair": "b", "text": "a"})"), ElementsAre("a", "b"));
+  EXPECT_THAT(read_line({.format = LineFormat::jsonl, .columns = {"x"}}, pair_fields, R"({"x": "a"})"),
+              ElementsAre("a"));
+}
+
+TEST(PredictionLines, AHeaderNamesColumns) {
+  PredictionLines lines({.format = LineFormat::tsv, .header = true, .columns = {"b", "1"}}, pair_fields);
+  EXPECT_FALSE(lines.read("a\tb", "line 1"));
+  EXPECT_THAT(lines.read("x\ty", "line 2")->texts, ElementsAre("y", "x"));
+}
+
+TEST(PredictionLines, TokensAreWords) {
+  const auto input =
+      PredictionLines({.format = LineFormat::jsonl}, tag_fields).read(R"({"tokens": ["a", "b"]})", "line 1");
+  EXPECT_THAT(*input->words, ElementsAre("a", "b"));
+}
+
+TEST(PredictionLines, WhatIsNotThereIsNamed) {
+  const auto error = [](const LineOptions& options, const PredictionFields& fields, const std::string& line) {
+    return test::error_of([&] { read_line(options, fields, line); });
+  };
+  EXPECT_THAT(error({.format = LineFormat::tsv, .columns = {"3"}}, pair_fields, "a\tb"),
+              AllOf(HasSubstr("line 1"), HasSubstr("2 fields")));
+  EXPECT_THAT(error({.format = LineFormat::jsonl}, pair_fields, R"({"txt": "a"})"),
+              HasSubstr("a key of that name"));
+  EXPECT_THAT(error({.format = LineFormat::jsonl}, pair_fields, "a text"), HasSubstr("no JSON object"));
+  EXPECT_THAT(error({.format = LineFormat::jsonl}, tag_fields, R"({"tokens": ["a", 1]})"),
+              HasSubstr("a list of words"));
+  EXPECT_THAT(error({}, question_fields, "a"), HasSubstr("question and context"));
+  EXPECT_THAT(error({.format = LineFormat::tsv, .columns = {"name"}}, pair_fields, "a"),
+              HasSubstr("--header"));
+  EXPECT_THAT(error({.header = true}, pair_fields, "a"), HasSubstr("tsv"));
+  EXPECT_THAT(error({.format = LineFormat::tsv, .columns = {"1"}}, question_fields, "a"),
+              HasSubstr("one for each of question, context"));
+  PredictionLines lines({.format = LineFormat::tsv, .header = true, .columns = {"sentense"}}, pair_fields);
+  EXPECT_THAT(test::error_of([&] { lines.read("id\tsentence", "line 1"); }),
+              HasSubstr("did you mean \"sentence\"?"));
+}
+
+}  // namespace
+}  // namespace attend
