@@ -36,12 +36,13 @@ class Channel {
     close(writer);
   }
 
-  /// What has been written since the last call.
-  std::string take() {
-    fcntl(reader, F_SETFL, O_NONBLOCK);
-    std::string text(1 << 16, '\0');
-    const ssize_t count = read(reader, text.data(), text.size());
-    text.resize(count > 0 ? static_cast<size_t>(count) : 0);
+  /// What has been written since the last call. A terminal hands it on a while after it was written, so it is
+  /// read up to a mark that is written behind it.
+  std::string take() const {
+    constexpr char mark = '\x01';
+    if (write(writer, &mark, 1) != 1) return {};
+    std::string text;
+    for (char c = 0; read(reader, &c, 1) == 1 && c != mark;) text += c;
     return text;
   }
 
