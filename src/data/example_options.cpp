@@ -1,5 +1,7 @@
 #include "attend/data/example_options.h"
 
+#include "attend/core/error.h"
+
 namespace attend {
 namespace {
 
@@ -46,6 +48,15 @@ void add_to(Hasher& hasher, const ExampleFiles& files, const TokenCache& cache) 
 void check_files(const ExampleDataOptions& options, Problems& problems) {
   check_part("train", options.train, problems);
   if (options.validation) check_part("validation", *options.validation, problems);
+}
+
+void require_examples(const TokenStore& store, const ExampleFiles& files, const std::string& what) {
+  if (store.size() > 0) return;
+  throw Error({.operation = "preparing the " + what + "s",
+               .where = files.files.front().string(),
+               .found = "no " + what,
+               .expected = "at least one",
+               .hint = "check the files, skip and limit"});
 }
 
 }  // namespace attend

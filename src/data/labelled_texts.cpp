@@ -6,7 +6,6 @@
 #include <thread>
 #include <utility>
 
-#include "attend/core/error.h"
 #include "attend/data/text_sequences.h"
 
 namespace attend {
@@ -105,13 +104,7 @@ LabelledTexts load_labelled_texts(const ExampleFiles& files, const TableDataOpti
   auto entry =
       cache.open(key_of_texts(files, options, tokenizer, cache), /*columns=*/2,
                  [&](TokenStoreWriter& writer) { return encode_rows(files, options, tokenizer, writer); });
-  if (entry.store.size() == 0) {
-    throw Error({.operation = "preparing labelled texts",
-                 .where = files.files.front().string(),
-                 .found = "no example",
-                 .expected = "at least one",
-                 .hint = "check the files, skip and limit"});
-  }
+  require_examples(entry.store, files, "example");
   auto labels = written_labels_from_json(entry.store.notes().at("labels"));
   const auto truncated = entry.store.notes().at("truncated").get<int64_t>();
   return {std::move(entry.store), std::move(labels), truncated, entry.reused};

@@ -1,10 +1,8 @@
 #include "attend/data/question_data.h"
 
 #include <array>
-#include <memory>
 #include <utility>
 
-#include "attend/core/error.h"
 #include "attend/data/code_points.h"
 
 namespace attend {
@@ -92,13 +90,7 @@ QuestionWindows load_question_windows(const ExampleFiles& files, const QuestionD
     each_question(files, [&](const auto& data, const auto& question) { windows.add(data, question); });
     return Json::object();
   });
-  if (entry.store.size() == 0) {
-    throw Error({.operation = "preparing questions",
-                 .where = files.files.front().string(),
-                 .found = "no question",
-                 .expected = "at least one",
-                 .hint = "check the files, skip and limit"});
-  }
+  require_examples(entry.store, files, "question");
   return {std::move(entry.store), entry.reused};
 }
 
@@ -111,19 +103,15 @@ std::vector<Question> read_questions(const ExampleFiles& files) {
 }
 
 LineSource texts_of(const ExampleFiles& files, const QuestionDataOptions&) {
-  auto lines = std::make_shared<std::vector<std::string>>();
-  const std::string* previous = nullptr;
+  std::vector<std::string> lines;
+  std::string previous;  // the text itself: a file's contexts are gone when the next file is read
   each_question(files, [&](const SquadData& data, const SquadQuestion& question) {
-    lines->push_back(question.question);
+    lines.push_back(question.question);
     const std::string& context = data.contexts[question.context];
-    if (&context != previous) lines->push_back(context);
-    previous = &context;
+    if (context != previous) lines.push_back(context);
+    previous = context;
   });
-  return [lines, next = size_t{0}](std::string& line) mutable {
-    if (next == lines->size()) return false;
-    line = (*lines)[next++];
-    return true;
-  };
+  return kept_lines(std::move(lines));
 }
 
 }  // namespace attend

@@ -1,12 +1,10 @@
 #include "attend/data/tagged_words.h"
 
 #include <array>
-#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "attend/core/error.h"
 #include "attend/core/strings.h"
 #include "attend/data/conll_reader.h"
 #include "attend/data/word_sequences.h"
@@ -76,27 +74,17 @@ TaggedWords load_tagged_words(const ExampleFiles& files, const TaggedDataOptions
     each_sentence(files, [&](const auto& file, const auto& sentence) { tags.add(file, sentence); });
     return tags.notes();
   });
-  if (entry.store.size() == 0) {
-    throw Error({.operation = "preparing tagged words",
-                 .where = files.files.front().string(),
-                 .found = "no sentence",
-                 .expected = "at least one",
-                 .hint = "check the files, skip and limit"});
-  }
+  require_examples(entry.store, files, "sentence");
   auto tags = written_labels_from_json(entry.store.notes().at("tags"));
   const auto sentences = entry.store.notes().at("sentences").get<int64_t>();
   return {std::move(entry.store), std::move(tags), sentences, entry.reused};
 }
 
 LineSource texts_of(const ExampleFiles& files, const TaggedDataOptions&) {
-  auto lines = std::make_shared<std::vector<std::string>>();
+  std::vector<std::string> lines;
   each_sentence(files,
-                [&](const auto&, const auto& sentence) { lines->push_back(join(sentence.tokens, " ")); });
-  return [lines, next = size_t{0}](std::string& line) mutable {
-    if (next == lines->size()) return false;
-    line = (*lines)[next++];
-    return true;
-  };
+                [&](const auto&, const auto& sentence) { lines.push_back(join(sentence.tokens, " ")); });
+  return kept_lines(std::move(lines));
 }
 
 }  // namespace attend

@@ -43,11 +43,6 @@ torch::Tensor SelfAttentionImpl::step(const torch::Tensor& x, KeyValueCache& cac
       ops::gathered_attention(qkv.narrow(1, 0, d), cache.table(), visible, options_.heads));
 }
 
-torch::Tensor SelfAttentionImpl::weights(const torch::Tensor& x, const ops::AttentionMask& mask) {
-  auto qkv = split_heads(qkv_proj->forward(x), 3, options_.heads);
-  return ops::attention_weights(qkv[0], qkv[1], mask);
-}
-
 CrossAttentionImpl::CrossAttentionImpl(const AttentionOptions& options)
     : q_proj(register_module("q_proj", Linear(options.d_model, options.d_model, options.bias))),
       kv_proj(register_module("kv_proj", Linear(options.d_model, 2 * options.d_model, options.bias))),
@@ -77,12 +72,6 @@ torch::Tensor CrossAttentionImpl::forward(const torch::Tensor& x, const Projecte
   if (context.attention) context.attention->cross.push_back(ops::attention_weights(q, memory.keys, mask));
   auto y = ops::attention(q, memory.keys, memory.values, mask, dropout, &context.stream);
   return out_proj->forward(merge_heads(y));
-}
-
-torch::Tensor CrossAttentionImpl::weights(const torch::Tensor& x, const ProjectedMemory& memory,
-                                          const ops::AttentionMask& mask) {
-  auto q = split_heads(q_proj->forward(x), 1, options_.heads)[0];
-  return ops::attention_weights(q, memory.keys, mask);
 }
 
 }  // namespace attend::nn

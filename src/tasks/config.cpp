@@ -5,6 +5,7 @@
 #include "attend/config/overrides.h"
 #include "attend/core/error.h"
 #include "attend/core/file.h"
+#include "attend/tasks/pretrained_shape.h"
 
 namespace attend {
 namespace {
@@ -24,7 +25,7 @@ void resolve_and_check(MaskedLmConfig& config, const std::filesystem::path& fold
 template <std::derived_from<FineTuningConfig> C>
 void resolve_and_check(C& config, const std::filesystem::path& folder, Problems& problems) {
   resolve_paths(config.data, folder);
-  resolve_model(config, folder, problems);
+  resolve_bert(config.model, folder, problems);
   if (problems.empty()) check_example_lengths(config, config.data, problems);  // now that the shape is known
   const Problems::Scope scope(problems, "data");
   check_files(config.data, problems);

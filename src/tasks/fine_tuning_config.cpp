@@ -1,10 +1,6 @@
 #include "attend/tasks/fine_tuning_config.h"
 
-#include <algorithm>
-#include <utility>
-
-#include "attend/core/strings.h"
-#include "attend/tasks/pretrained_shape.h"
+#include "attend/tasks/metric_names.h"
 
 namespace attend {
 
@@ -41,14 +37,9 @@ void check_example_lengths(const FineTuningConfig& config, const ExampleDataOpti
   }
 }
 
-void check_metric_names(const FineTuningConfig& config, const std::vector<std::string>& known,
-                        Problems& problems) {
-  for (const auto& name : config.validation.metrics) {
-    if (std::ranges::find(known, name) != known.end()) continue;
-    const auto meant = nearest(name, known);
-    problems.add("validation.metrics", "\"" + name + "\"", "of " + join(known, ", "),
-                 meant ? "did you mean \"" + *meant + "\"?" : "");
-  }
+void check_scores_asked_for(const FineTuningConfig& config, const std::vector<std::string>& known,
+                            Problems& problems) {
+  check_metric_names(config.validation, known, problems);
   if (config.validation.best == "perplexity")
     problems.add("validation.best", "\"perplexity\"", "\"loss\" or one of the metrics");
 }
@@ -62,22 +53,6 @@ void check_without_validation(const ValidationOptions& options, Problems& proble
   if (options.best != "loss") problems.add("validation.best", options.best + without, "validation data");
   if (options.patience > 0)
     problems.add("validation.patience", std::to_string(options.patience) + without, "validation data");
-}
-
-void resolve_model(FineTuningConfig& config, const std::filesystem::path& folder, Problems& problems) {
-  auto& from = config.model.from;
-  if (from.empty()) return;
-  if (from.is_relative()) from = (folder / from).lexically_normal();
-  if (std::filesystem::exists(from / "best")) from /= "best";  // of a run folder
-  if (std::filesystem::exists(from / "config.json")) {
-    const auto asked = std::exchange(config.model, with_pretrained_shape(config.model));
-    const auto schema = bert_model_schema();
-    if (problems.empty())
-      check_shape({write(schema, asked), write(schema, config.model), write(schema, BertOptions())},
-                  problems);
-  } else {
-    problems.add("model.from", from.string(), "a model folder, with a config.json");
-  }
 }
 
 }  // namespace attend

@@ -1,17 +1,14 @@
 #include "attend/tasks/learnt_tokenizers.h"
 
 #include <functional>
-#include <limits>
 #include <string>
+#include <utility>
 
 #include "attend/config/load.h"
-#include "attend/core/error.h"
-#include "attend/core/file.h"
 #include "attend/core/hash.h"
-#include "attend/core/log.h"
 #include "attend/data/pair_reader.h"
 #include "attend/data/parallel_tokens.h"
-#include "attend/io/checksums.h"
+#include "attend/tasks/learn_once.h"
 
 namespace attend {
 namespace {
@@ -27,34 +24,15 @@ LineSource side(const ParallelFiles& files, std::string_view TextPair::*text) {
   };
 }
 
-// Null where there are none, or they are not as they were written.
-std::shared_ptr<const TokenizerPair> open_whole(const std::filesystem::path& folder) {
-  if (!std::filesystem::exists(folder)) return nullptr;
-  try {
-    if (verify_checksums(folder)) return open_tokenizers(folder);
-  } catch (const Error&) {
-    // Damaged: they are learnt again.
-  }
-  return nullptr;
-}
-
 // What `learn` gives, or gave before for the same `key` and the same options.
-std::shared_ptr<const TokenizerPair> learn_once(
-    Hasher& key, const TokenizerOptions& options, const TokenCache& cache,
-    const std::function<std::unique_ptr<TokenizerPair>()>& learn) {
+std::shared_ptr<const TokenizerPair> learn_pair(Hasher& key, const TokenizerOptions& options,
+                                                const TokenCache& cache,
+                                                std::function<std::shared_ptr<const TokenizerPair>()> learn) {
   key.add(learning_version).add(write(tokenizer_schema(), options).dump());
-  const auto folder = cache.folder() / ("tokenizers-" + to_hex(key.value()));
-  if (auto tokenizers = open_whole(folder)) {
-    log_info("tokenizers: learnt before");
-    return tokenizers;
-  }
-  log_info("learning the tokenizers");
-  std::shared_ptr<const TokenizerPair> tokenizers = learn();
-  AtomicFolder kept(folder);
-  tokenizers->save(kept.staged(), /*max_length=*/std::numeric_limits<int32_t>::max());  // no model's yet
-  write_checksums(kept.staged());
-  kept.commit();
-  return tokenizers;
+  const Learning<TokenizerPair> learning{
+      "tokenizers", std::move(learn), open_tokenizers,
+      [](const auto& pair, const auto& folder, int64_t max_length) { pair.save(folder, max_length); }};
+  return learn_once(learning, cache.folder() / ("tokenizers-" + to_hex(key.value())));
 }
 
 }  // namespace
@@ -63,7 +41,7 @@ std::shared_ptr<const TokenizerPair> learn_tokenizers(const TokenizerOptions& op
                                                       const ParallelFiles& files, const TokenCache& cache) {
   Hasher key;
   key.add(fingerprint(files, cache));
-  return learn_once(key, options, cache, [&] {
+  return learn_pair(key, options, cache, [&] {
     return train_tokenizers(options, side(files, &TextPair::source), side(files, &TextPair::target));
   });
 }
@@ -75,7 +53,7 @@ std::shared_ptr<const WordPieceTokenizer> learn_wordpiece(const WordPieceOptions
   key.add("texts");
   add_to(key, files, cache);
   const auto pair =
-      learn_once(key, options, cache, [&] { return train_tokenizers(options, texts, lines_of({})); });
+      learn_pair(key, options, cache, [&] { return train_tokenizers(options, texts, lines_of({})); });
   return std::dynamic_pointer_cast<const WordPieceTokenizer>(pair->source());
 }
 

@@ -8,6 +8,7 @@
 
 #include "attend/data/collate.h"
 #include "attend/data/prefetch.h"
+#include "attend/tasks/device_tensors.h"
 
 namespace attend {
 namespace {
@@ -62,23 +63,20 @@ HiddenExamples hide_and_collate(const MaskedLmPlan& plan, std::span<const uint32
   return batch;
 }
 
-torch::Tensor on_device(const std::vector<int64_t>& numbers, torch::Device device) {
-  return torch::tensor(numbers, torch::kLong).to(device, /*non_blocking=*/true);
-}
-
 std::unique_ptr<MaskedLmBatch> to_batch(const HiddenExamples& made, double tokens_a_pair,
                                         torch::Device device) {
   auto batch = std::make_unique<MaskedLmBatch>();
   const auto& ids = made.ids;
   batch->examples = ids.rows;
   batch->source_tokens = batch->target_tokens = ids.tokens();
-  batch->input.ids = on_device(ids.ids, device).view({ids.rows, ids.width});
-  batch->input.segments = on_device(made.segments, device).view({ids.rows, ids.width});
+  batch->input.ids = on_device(ids.ids, {ids.rows, ids.width}, device);
+  batch->input.segments = on_device(made.segments, {ids.rows, ids.width}, device);
   const bool padded = ids.tokens() < ids.rows * ids.width;
-  if (padded) batch->input.lengths = on_device(ids.lengths, device);
-  batch->places = on_device(made.places, device);
-  batch->targets = on_device(made.targets, device);
-  batch->relations = on_device(made.relations, device);
+  if (padded) batch->input.lengths = on_device(ids.lengths, {ids.rows}, device);
+  const auto hidden = static_cast<int64_t>(made.places.size());
+  batch->places = on_device(made.places, {hidden}, device);
+  batch->targets = on_device(made.targets, {hidden}, device);
+  batch->relations = on_device(made.relations, {ids.rows}, device);
   batch->tokens_a_pair = tokens_a_pair;
   return batch;
 }

@@ -1,10 +1,7 @@
 #include "attend/tasks/masked_lm_config.h"
 
-#include <algorithm>
-#include <utility>
-
-#include "attend/config/load.h"
-#include "attend/core/strings.h"
+#include "attend/tasks/metric_names.h"
+#include "attend/tasks/pretrained_shape.h"
 #include "attend/tokenizers/train_tokenizers.h"
 #include "attend/training/schema.h"
 
@@ -14,10 +11,7 @@ namespace {
 void check_masked_lm_metrics(const MaskedLmConfig& config, Problems& problems) {
   std::vector<std::string> known = {mlm_accuracy_name};
   if (has_pairs(config.data.input)) known.emplace_back(nsp_accuracy_name);
-  for (const auto& name : config.validation.metrics) {
-    if (std::ranges::find(known, name) != known.end()) continue;
-    problems.add("validation.metrics", "\"" + name + "\"", "of " + join(known, ", "));
-  }
+  check_metric_names(config.validation, known, problems);
 }
 
 void check_masked_lm_lengths(const MaskedLmConfig& config, Problems& problems) {
@@ -37,19 +31,6 @@ void check_smoothing(const MaskedLmConfig& config, Problems& problems) {
   if (config.training.label_smoothing == 0) return;
   problems.add("training.label_smoothing", std::to_string(config.training.label_smoothing),
                "0: hidden tokens are foretold without smoothing");
-}
-
-// The shape comes with the weights: another that is asked for would be passed over in silence.
-void check_bert_shape(const BertOptions& asked, const BertOptions& stored, Problems& problems) {
-  const auto schema = bert_model_schema();
-  const auto given = write(schema, asked), there = write(schema, stored),
-             usual = write(schema, BertOptions());
-  const Problems::Scope scope(problems, "model");
-  for (const auto& [key, value] : there.items()) {
-    if (given[key] == value || given[key] == usual[key]) continue;
-    problems.add(key, given[key].dump(), value.dump() + ", as in the folder that model.from names",
-                 "leave the key out");
-  }
 }
 
 Schema<BertWordOptions> bert_word_schema() {
@@ -84,16 +65,8 @@ Schema<MaskedLmConfig> masked_lm_schema() {
 }
 
 void resolve_model(MaskedLmConfig& config, const std::filesystem::path& folder, Problems& problems) {
-  auto& from = config.model.from;
-  if (from.empty()) return;
-  if (from.is_relative()) from = (folder / from).lexically_normal();
-  if (std::filesystem::exists(from / "best")) from /= "best";  // of a run folder
-  if (!std::filesystem::exists(from / "config.json")) {
-    problems.add("model.from", from.string(), "a model folder, with a config.json");
-    return;
-  }
-  const auto asked = std::exchange(config.model, with_pretrained_shape(config.model));
-  if (problems.empty()) check_bert_shape(asked, config.model, problems);
+  resolve_bert(config.model, folder, problems);
+  if (config.model.from.empty()) return;
   if (problems.empty()) check_masked_lm_lengths(config, problems);  // now that the shape is known
 }
 

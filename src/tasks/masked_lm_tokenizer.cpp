@@ -1,15 +1,11 @@
 #include "attend/tasks/masked_lm_tokenizer.h"
 
-#include <limits>
 #include <utility>
 
 #include "attend/config/load.h"
-#include "attend/core/error.h"
-#include "attend/core/file.h"
 #include "attend/core/hash.h"
-#include "attend/core/log.h"
 #include "attend/data/token_cache.h"
-#include "attend/io/checksums.h"
+#include "attend/tasks/learn_once.h"
 #include "attend/tokenizers/wordpiece_files.h"
 
 namespace attend {
@@ -59,36 +55,18 @@ uint64_t vocabulary_key(const MaskedLmConfig& config, const TokenCache& cache) {
   return key.add(write(bert_tokenizer_schema(), config.tokenizer).dump()).value();
 }
 
-// Null where there are none, or they are not as they were written.
-std::shared_ptr<const WordPieceTokenizer> find_learnt(const std::filesystem::path& folder) {
-  if (!std::filesystem::exists(folder)) return nullptr;
-  try {
-    if (verify_checksums(folder)) return open_wordpiece(folder);
-  } catch (const Error&) {
-    // Damaged: it is learnt again.
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 std::shared_ptr<const WordPieceTokenizer> make_bert_tokenizer(const MaskedLmConfig& config,
                                                               const std::filesystem::path& from) {
   if (!from.empty()) return open_wordpiece(from);
   const TokenCache cache(config.data.cache);
-  const auto folder = cache.folder() / ("vocabulary-" + to_hex(vocabulary_key(config, cache)));
-  if (auto learnt = find_learnt(folder)) {
-    log_info("vocabulary: learnt before");
-    return learnt;
-  }
-  log_info("learning the vocabulary");
-  const auto sentences = sentences_of(config.data);
-  const auto tokenizer = std::visit(LearnVocabulary{sentences}, config.tokenizer);
-  AtomicFolder kept(folder);
-  save_wordpiece(*tokenizer, kept.staged(), /*max_length=*/std::numeric_limits<int32_t>::max());
-  write_checksums(kept.staged());
-  kept.commit();
-  return tokenizer;
+  const auto learn = [&] {
+    const auto sentences = sentences_of(config.data);
+    return std::visit(LearnVocabulary{sentences}, config.tokenizer);
+  };
+  const Learning<WordPieceTokenizer> learning{"vocabulary", learn, open_wordpiece, save_wordpiece};
+  return learn_once(learning, cache.folder() / ("vocabulary-" + to_hex(vocabulary_key(config, cache))));
 }
 
 }  // namespace attend

@@ -1,6 +1,29 @@
 #include "attend/tasks/pretrained_shape.h"
 
+#include <utility>
+
+#include "attend/config/load.h"
+
 namespace attend {
+
+namespace fs = std::filesystem;
+
+bool resolve_from(fs::path& from, const fs::path& folder, Problems& problems) {
+  if (from.empty()) return false;
+  if (from.is_relative()) from = (folder / from).lexically_normal();
+  if (fs::exists(from / "best")) from /= "best";
+  const bool found = fs::exists(from / "config.json");
+  if (!found) problems.add("model.from", from.string(), "a model folder, with a config.json");
+  return found;
+}
+
+void resolve_bert(BertOptions& model, const fs::path& folder, Problems& problems) {
+  if (!resolve_from(model.from, folder, problems)) return;
+  const auto asked = std::exchange(model, with_pretrained_shape(model));
+  const auto schema = bert_model_schema();
+  if (problems.empty())
+    check_shape({write(schema, asked), write(schema, model), write(schema, BertOptions())}, problems);
+}
 
 void check_shape(const ModelShapes& shapes, Problems& problems) {
   const Problems::Scope scope(problems, "model");

@@ -20,7 +20,7 @@ Schema<QuestionAnsweringConfig> question_answering_schema() {
   return fine_tuning_task_schema<C>("Answers to questions, found in texts.", question_data_schema())
       .section("answers", &C::answers, answer_schema())
       .check({"validation"}, [](const C& config, Problems& problems) {
-        check_metric_names(config, answer_metrics(), problems);
+        check_scores_asked_for(config, answer_metrics(), problems);
       });
 }
 

@@ -38,7 +38,7 @@ Schema<SequenceClassificationConfig> sequence_classification_schema() {
              "How much examples count: all alike, or balanced, so that each class counts alike.")
       .check({"problem_type", "labels", "class_weights"}, check_labels)
       .check({"problem_type", "validation"}, [](const C& config, Problems& problems) {
-        check_metric_names(config, sequence_metrics(config.problem_type), problems);
+        check_scores_asked_for(config, sequence_metrics(config.problem_type), problems);
       });
 }
 

@@ -11,7 +11,7 @@ Schema<TokenClassificationConfig> token_classification_schema() {
       .field("labels", &C::labels,
              "The tags in the order of their ids; empty: those of the training data, sorted.")
       .check({"validation"}, [](const C& config, Problems& problems) {
-        check_metric_names(config, token_metrics(), problems);
+        check_scores_asked_for(config, token_metrics(), problems);
       });
 }
 

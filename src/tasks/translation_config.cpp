@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "attend/config/load.h"
-#include "attend/core/strings.h"
 #include "attend/decoding/schema.h"
 #include "attend/metrics/metric_factory.h"
+#include "attend/tasks/metric_names.h"
 #include "attend/tasks/pretrained_shape.h"
 #include "attend/training/schema.h"
 
@@ -16,12 +16,7 @@ namespace {
 void check_metrics(const TranslationConfig& config, Problems& problems) {
   auto known = metric_names();
   for (const auto* own : {probe_bleu_name, lecture_loss_name}) known.emplace_back(own);
-  for (const auto& name : config.validation.metrics) {
-    if (std::ranges::find(known, name) != known.end()) continue;
-    const auto meant = nearest(name, known);
-    problems.add("validation.metrics", "\"" + name + "\"", "of " + join(known, ", "),
-                 meant ? "did you mean \"" + *meant + "\"?" : "");
-  }
+  check_metric_names(config.validation, known, problems);
 }
 
 void check_lengths(const TranslationConfig& config, Problems& problems) {
@@ -107,13 +102,7 @@ Schema<TranslationConfig> translation_schema() {
 
 void resolve_model(TranslationConfig& config, const std::filesystem::path& folder, Problems& problems) {
   auto* transformer = std::get_if<TransformerOptions>(&config.model);
-  if (!transformer || transformer->from.empty()) return;
-  if (transformer->from.is_relative()) transformer->from = (folder / transformer->from).lexically_normal();
-  if (std::filesystem::exists(transformer->from / "best")) transformer->from /= "best";  // of a run folder
-  if (!std::filesystem::exists(transformer->from / "config.json")) {
-    problems.add("model.from", transformer->from.string(), "a model folder, with a config.json");
-    return;
-  }
+  if (!transformer || !resolve_from(transformer->from, folder, problems)) return;
   const auto asked = std::exchange(config.model, with_pretrained_shape(config.model));
   if (problems.empty()) {
     const auto schema = translation_model_schema();

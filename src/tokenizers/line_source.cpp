@@ -1,6 +1,7 @@
 #include "attend/tokenizers/line_source.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "attend/core/random.h"
@@ -13,6 +14,11 @@ LineSource lines_of(std::span<const std::string> lines) {
     line = lines[next++];
     return true;
   };
+}
+
+LineSource kept_lines(std::vector<std::string> lines) {
+  const auto kept = std::make_shared<const std::vector<std::string>>(std::move(lines));
+  return [kept, source = lines_of(*kept)](std::string& line) { return source(line); };
 }
 
 LineSource concatenate(LineSource first, LineSource second) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "attend/core/error.h"
+#include "attend/nn/attention_record.h"
 #include "attend/nn/evaluation_mode.h"
 #include "attend/nn/initialisation.h"
 
@@ -130,7 +131,12 @@ TEST(MultiHeadAttention, WeightsSumToOneOverWhatIsVisible) {
   nn::SelfAttention attention(nn::AttentionOptions{.d_model = 8, .heads = 2});
   fill(*attention);
   const auto lengths = torch::tensor(std::vector<int64_t>{3, 5});
-  const auto weights = attention->weights(random({2, 5, 8}), ops::AttentionMask::of_lengths(lengths, 5));
+  AttentionRecord record;
+  auto context = Context::inference();
+  context.attention = &record;
+  (void)attention->forward(random({2, 5, 8}), ops::AttentionMask::of_lengths(lengths, 5), context);
+  ASSERT_EQ(record.self.size(), 1u);
+  const auto& weights = record.self.front();
   EXPECT_EQ(weights.sizes(), (std::vector<int64_t>{2, 2, 5, 5}));
   EXPECT_LT((weights.sum(-1) - 1).abs().max().item<float>(), 1e-5);
   EXPECT_EQ(weights[0].narrow(-1, 3, 2).abs().max().item<float>(), 0);

@@ -57,6 +57,9 @@ void resolve_paths(ExampleDataOptions& options, const std::filesystem::path& con
 /// Adds to a key of the token cache what is read: names, contents, which examples.
 void add_to(Hasher& hasher, const ExampleFiles& files, const TokenCache& cache);
 
+/// Throws Error where nothing came of `files`; `what` is one of what they hold ("sentence").
+void require_examples(const TokenStore& store, const ExampleFiles& files, const std::string& what);
+
 /// Adds a problem for every file that is not there. `problems` is scoped to the section.
 void check_files(const ExampleDataOptions& options, Problems& problems);
 

@@ -29,8 +29,6 @@ class SelfAttentionImpl : public torch::nn::Module {
   /// One more position: x [N, D] -> [N, D]. Its keys and values join the cache, as the last rows there;
   /// `visible` names them already.
   torch::Tensor step(const torch::Tensor& x, KeyValueCache& cache, const ops::VisibleRows& visible);
-  /// The weights of `forward`, for pictures: [B, H, T, T].
-  torch::Tensor weights(const torch::Tensor& x, const ops::AttentionMask& mask);
 
   Linear qkv_proj{nullptr};  ///< [3 D, D]: queries, keys, values
   Linear out_proj{nullptr};
@@ -61,9 +59,6 @@ class CrossAttentionImpl : public torch::nn::Module {
   /// x [B, T, D] -> [B, T, D]
   torch::Tensor forward(const torch::Tensor& x, const ProjectedMemory& memory, const ops::AttentionMask& mask,
                         Context& context);
-  /// The weights of `forward`, for pictures: [B, H, T, S].
-  torch::Tensor weights(const torch::Tensor& x, const ProjectedMemory& memory,
-                        const ops::AttentionMask& mask);
 
   Linear q_proj{nullptr};
   Linear kv_proj{nullptr};  ///< [2 D, D]: keys, values

@@ -39,16 +39,12 @@ struct FineTuningConfig {
 void check_example_lengths(const FineTuningConfig& config, const ExampleDataOptions& data,
                            Problems& problems);
 
-/// That the metrics asked for are among `known`.
-void check_metric_names(const FineTuningConfig& config, const std::vector<std::string>& known,
-                        Problems& problems);
+/// That the metrics asked for are among `known`, and the best is none that these tasks lack.
+void check_scores_asked_for(const FineTuningConfig& config, const std::vector<std::string>& known,
+                            Problems& problems);
 
 /// That nothing is asked of scores where there is no validation data.
 void check_without_validation(const ValidationOptions& options, Problems& problems);
-
-/// Makes the path `model.from` one that does not depend on `folder`, the configuration's, and takes the shape
-/// of the model there.
-void resolve_model(FineTuningConfig& config, const std::filesystem::path& folder, Problems& problems);
 
 /// The sections that all of these tasks have, beside their own `data`.
 template <std::derived_from<FineTuningConfig> C, class Data>

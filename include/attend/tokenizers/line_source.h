@@ -13,6 +13,9 @@ using LineSource = std::function<bool(std::string&)>;
 /// Lines that are in memory; they must outlive the source.
 LineSource lines_of(std::span<const std::string> lines);
 
+/// The same for lines that the source keeps.
+LineSource kept_lines(std::vector<std::string> lines);
+
 /// All lines of `first`, then all of `second`.
 LineSource concatenate(LineSource first, LineSource second);
 
