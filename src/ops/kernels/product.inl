@@ -39,7 +39,6 @@ ATTEND_INLINE void pack_across(const float* from, int64_t along, int64_t width, 
 }
 
 using Four = float __attribute__((vector_size(16)));
-using FourIndices = int32_t __attribute__((vector_size(16)));
 
 ATTEND_INLINE Four load_four(const float* from) {
   Four four;
@@ -51,17 +50,17 @@ ATTEND_INLINE Four load_four(const float* from) {
 template <int64_t kLines>
 ATTEND_INLINE void transpose_four(const float* from, int64_t across, int64_t stride, float* to) {
   const Four a = load_four(from), b = load_four(from + across);
-  const Four ab[2] = {__builtin_shuffle(a, b, FourIndices{0, 4, 1, 5}),
-                      __builtin_shuffle(a, b, FourIndices{2, 6, 3, 7})};
+  const Four ab[2] = {__builtin_shufflevector(a, b, 0, 4, 1, 5),
+                      __builtin_shufflevector(a, b, 2, 6, 3, 7)};
   Four cd[2] = {};
   if constexpr (kLines == 4) {
     const Four c = load_four(from + 2 * across), d = load_four(from + 3 * across);
-    cd[0] = __builtin_shuffle(c, d, FourIndices{0, 4, 1, 5});
-    cd[1] = __builtin_shuffle(c, d, FourIndices{2, 6, 3, 7});
+    cd[0] = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    cd[1] = __builtin_shufflevector(c, d, 2, 6, 3, 7);
   }
   for (int half = 0; half < 2; ++half) {
-    const Four even = __builtin_shuffle(ab[half], cd[half], FourIndices{0, 1, 4, 5});
-    const Four odd = __builtin_shuffle(ab[half], cd[half], FourIndices{2, 3, 6, 7});
+    const Four even = __builtin_shufflevector(ab[half], cd[half], 0, 1, 4, 5);
+    const Four odd = __builtin_shufflevector(ab[half], cd[half], 2, 3, 6, 7);
     __builtin_memcpy(to + 2 * half * stride, &even, kLines * sizeof(float));
     __builtin_memcpy(to + (2 * half + 1) * stride, &odd, kLines * sizeof(float));
   }

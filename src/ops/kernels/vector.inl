@@ -20,11 +20,11 @@ ATTEND_INLINE void store(float* to, Floats value) { *reinterpret_cast<UnalignedF
 
 // The 64-bit products of the low halves of the 64-bit lanes.
 ATTEND_INLINE Longs multiply_low_halves(Longs a, Longs b) {
-#if defined(__AVX512F__)
+#if ATTEND_VECTOR_BYTES == 64 && defined(__AVX512F__)
   return (Longs)_mm512_mul_epu32((__m512i)a, (__m512i)b);
-#elif defined(__AVX2__)
+#elif ATTEND_VECTOR_BYTES == 32 && defined(__AVX2__)
   return (Longs)_mm256_mul_epu32((__m256i)a, (__m256i)b);
-#elif defined(__SSE2__)
+#elif ATTEND_VECTOR_BYTES == 16 && defined(__SSE2__)
   return (Longs)_mm_mul_epu32((__m128i)a, (__m128i)b);
 #else
   return (a & 0xffffffff) * (b & 0xffffffff);
