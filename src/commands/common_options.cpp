@@ -1,10 +1,10 @@
 #include "attend/commands/common_options.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "attend/core/error.h"
 #include "attend/core/log.h"
+#include "attend/core/threads.h"
 #include "attend/ops/cpu_allocator.h"
 #include "attend/reporting/terminal.h"
 
@@ -55,8 +55,8 @@ std::shared_ptr<CommonOptions> add_common_options(CLI::App& command) {
 torch::Device apply(const CommonOptions& options) {
   set_log(options.quiet ? "error" : options.log_level,
           [](std::string_view line) { Terminal::standard_error().print(line); });
-  const auto cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  at::set_num_threads(options.threads > 0 ? options.threads : cores);
+  limit_threads(options.threads);
+  at::set_num_threads(thread_limit());
   ops::install_caching_cpu_allocator();
   return choose_device(options.device);
 }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <thread>
 #include <utility>
 
+#include "attend/core/threads.h"
 #include "attend/data/text_sequences.h"
 
 namespace attend {
@@ -70,8 +70,7 @@ struct RowWindow {
 
 Json encode_rows(const ExampleFiles& files, const TableDataOptions& options,
                  const WordPieceTokenizer& tokenizer, TokenStoreWriter& writer) {
-  const SequenceLimits limits{options.max_length,
-                              std::max(1, static_cast<int>(std::thread::hardware_concurrency()))};
+  const SequenceLimits limits{options.max_length, thread_limit()};
   Rows rows(files, options);
   LabelNumbers numbers;
   int64_t truncated = 0;

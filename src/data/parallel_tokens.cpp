@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <bit>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "attend/core/error.h"
+#include "attend/core/threads.h"
 #include "attend/data/pair_reader.h"
 #include "attend/tokenizers/encode_lines.h"
 
@@ -63,7 +63,7 @@ std::vector<int32_t> narrow(const std::vector<int64_t>& ids) { return {ids.begin
 FilterCounts encode_all(const ParallelFiles& files, const TokenizerPair& tokenizers,
                         const LengthOptions& options, TokenStoreWriter& writer) {
   const std::pair end_ids(end_id_of(*tokenizers.source()), end_id_of(*tokenizers.target()));
-  const int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const int threads = thread_limit();
   const auto reader = open_pairs(files);
   LengthFilter filter(options);
   for (Window window; window.read(*reader);) {

@@ -1,9 +1,9 @@
 #include "attend/data/sentence_store.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "attend/core/error.h"
+#include "attend/core/threads.h"
 #include "attend/tokenizers/encode_lines.h"
 
 namespace attend {
@@ -30,9 +30,7 @@ uint64_t sentence_key(const std::vector<std::filesystem::path>& files, const Raw
 class DocumentWriter {
  public:
   DocumentWriter(const Tokenizer& tokenizer, TokenStoreWriter& writer)
-      : tokenizer_(tokenizer),
-        writer_(writer),
-        threads_(std::max(1, static_cast<int>(std::thread::hardware_concurrency()))) {}
+      : tokenizer_(tokenizer), writer_(writer), threads_(thread_limit()) {}
 
   void add(std::vector<std::string> document) {
     std::ranges::move(document, std::back_inserter(window_));
