@@ -27,19 +27,19 @@ int64_t parameter_count(const torch::nn::Module& model) {
   return count;
 }
 
-// Everything that training does up to the end of the first update's forward and backward; nothing is written
-// but the cache of encoded data.
+// Everything that training does up to the end of an update's forward and backward, with the first epoch's
+// largest batch; nothing is written but the cache of encoded data.
 int try_out(const TaskConfig& config, torch::Device device) {
   const auto task = make_task(config, {}, device);
   const auto seed = static_cast<uint64_t>(trainer_options(config).training.seed);
-  const auto stream = task->batches(seed, 0, 0);
+  const auto stream = task->batches(seed, 0, task->largest_batch(seed, 0));
   const auto batch = stream->next();
   Context context{.training = true, .stream = Stream(seed, RandomPurpose::dropout)};
   const auto loss = task->loss(*batch, context);
   loss.sum.backward();
   log_info(std::to_string(parameter_count(task->model())) + " parameters, " +
            std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch");
-  log_info("the first batch: " + std::to_string(batch->examples) + " examples, " +
+  log_info("the largest batch: " + std::to_string(batch->examples) + " examples, " +
            std::to_string(batch->target_tokens) + " target tokens, a loss of " +
            std::to_string(loss.sum.item<double>() / static_cast<double>(loss.count)) + " a token");
   return 0;
@@ -56,10 +56,10 @@ Json read_config(const std::filesystem::path& file) {
   return write(config_schema(), loaded.value);
 }
 
-std::unique_ptr<Task> prepare(const TaskConfig& config, const std::filesystem::path& output,
-                              torch::Device device) {
-  const EndOnSignal starting("attend: stopped before the training began; nothing was lost\n");
-  return make_task(config, newest_whole_checkpoint(output), device);
+std::unique_ptr<Task> prepare(const TaskConfig& config, const RunFolder& folder, torch::Device device) {
+  const EndOnSignal starting("attend: stopped before the training began; nothing was lost\n",
+                             folder.traces());
+  return make_task(config, newest_whole_checkpoint(folder.path()), device);
 }
 
 // One run, in a folder of its own.
@@ -67,7 +67,7 @@ EndReport train_run(const TaskConfig& config, const std::filesystem::path& outpu
                     const TrainOptions& options, torch::Device device, const StopRequest& stop) {
   const RunFolder folder(output, write(config_schema(), config),
                          options.resume ? RunStart::resume : RunStart::fresh, read_config);
-  const auto task = prepare(config, output, device);
+  const auto task = prepare(config, folder, device);
   log_info(std::to_string(parameter_count(task->model())) + " parameters; writing to " + output.string());
   const Json facts = {{"parameters", parameter_count(task->model())},
                       {"data", to_hex(task->data_fingerprint())},

@@ -35,6 +35,13 @@ struct Widths {
   int64_t larger() const { return std::max(source, target); }
 };
 
+// Of a batch, padding and both sides counted.
+int64_t padded_tokens(std::span<const uint32_t> batch, const ExampleLengths& lengths) {
+  Widths widths;
+  for (const uint32_t example : batch) widths.include(lengths, example);
+  return static_cast<int64_t>(batch.size()) * (widths.source + widths.target);
+}
+
 bool fits(const BatchLimits& limits, int64_t rows, const Widths& widths) {
   return (limits.batch_tokens == 0 || rows * widths.larger() <= limits.batch_tokens) &&
          (limits.batch_sentences == 0 || rows <= limits.batch_sentences);
@@ -173,15 +180,23 @@ BatchPlan plan_sorted(const ExampleLengths& lengths, const BatchLimits& limits) 
   return cut(order, lengths, limits, limits);
 }
 
+size_t largest_batch(const BatchPlan& plan, const ExampleLengths& lengths) {
+  size_t largest = 0;
+  int64_t most = -1;
+  for (size_t batch = 0; batch < plan.size(); ++batch) {
+    const int64_t tokens = padded_tokens(plan[batch], lengths);
+    if (tokens > most) largest = batch;
+    most = std::max(most, tokens);
+  }
+  return largest;
+}
+
 PaddingCounts count_padding(const BatchPlan& plan, const ExampleLengths& lengths) {
   PaddingCounts counts;
   for (size_t batch = 0; batch < plan.size(); ++batch) {
-    Widths widths;
-    for (const uint32_t example : plan[batch]) {
-      widths.include(lengths, example);
+    for (const uint32_t example : plan[batch])
       counts.tokens += lengths.source[example] + target_length(lengths, example);
-    }
-    counts.padded += static_cast<int64_t>(plan[batch].size()) * (widths.source + widths.target);
+    counts.padded += padded_tokens(plan[batch], lengths);
   }
   return counts;
 }

@@ -44,6 +44,10 @@ int64_t FineTuningTask::batch_count(uint64_t seed, int64_t epoch) {
   return static_cast<int64_t>(planner_.plan(seed, epoch).size());
 }
 
+int64_t FineTuningTask::largest_batch(uint64_t seed, int64_t epoch) {
+  return planner_.largest_batch(seed, epoch);
+}
+
 std::unique_ptr<BatchStream> FineTuningTask::batches(uint64_t seed, int64_t epoch, int64_t first) {
   return bert_batches({examples_, layout_, model_.network->vocabulary().pad, device_},
                       planner_.plan(seed, epoch), first);

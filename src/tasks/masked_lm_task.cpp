@@ -92,6 +92,11 @@ int64_t MaskedLmTask::batch_count(uint64_t seed, int64_t epoch) {
   return static_cast<int64_t>(plan(seed, epoch).batches.size());
 }
 
+int64_t MaskedLmTask::largest_batch(uint64_t seed, int64_t epoch) {
+  const auto& planned = plan(seed, epoch);
+  return static_cast<int64_t>(attend::largest_batch(planned.batches, lengths_of(planned.examples)));
+}
+
 std::unique_ptr<BatchStream> MaskedLmTask::batches(uint64_t seed, int64_t epoch, int64_t first) {
   const auto drawn = config_.data.mask_changes == MaskChanges::never ? 0 : epoch;
   return masked_lm_batches(plan(seed, epoch), first, {masker_, *model_.tokenizer, seed, drawn}, device_);

@@ -24,6 +24,10 @@ int64_t TranslationTask::batch_count(uint64_t seed, int64_t epoch) {
   return static_cast<int64_t>(planner_.plan(seed, epoch).size());
 }
 
+int64_t TranslationTask::largest_batch(uint64_t seed, int64_t epoch) {
+  return planner_.largest_batch(seed, epoch);
+}
+
 std::unique_ptr<BatchStream> TranslationTask::batches(uint64_t seed, int64_t epoch, int64_t first) {
   return translation_batches(data_.train.store, planner_.plan(seed, epoch), first,
                              translation_vocabulary(*model_.tokenizers), device_);

@@ -26,7 +26,8 @@ struct PhaseScope final : at::ObserverContext {
   }
 
   static void end(const at::RecordFunction& function, at::ObserverContext* context) {
-    if (torch::cuda::is_available()) torch::cuda::synchronize();
+    const c10::Device& device = current->device_;
+    if (device.is_cuda()) torch::cuda::synchronize(device.index());
     const auto& scope = static_cast<PhaseScope&>(*context);
     const double seconds = std::chrono::duration<double>(Clock::now() - scope.begin).count();
     current->seconds_[function.name()] += seconds - current->nested_;
@@ -34,7 +35,7 @@ struct PhaseScope final : at::ObserverContext {
   }
 };
 
-PhaseTimes::PhaseTimes() {
+PhaseTimes::PhaseTimes(c10::Device device) : device_(device) {
   current = this;
   callback_ = at::addThreadLocalCallback(
       at::RecordFunctionCallback(PhaseScope::start, PhaseScope::end).scopes({at::RecordScope::USER_SCOPE}));

@@ -80,9 +80,14 @@ RunFolder::RunFolder(std::filesystem::path path, const Json& config, RunStart st
 
 RunFolder::~RunFolder() {
   std::error_code ignored;
-  if (was_there_ || std::filesystem::exists(path_ / config_file, ignored)) return;
-  std::filesystem::remove(path_ / lock_name, ignored);
-  std::filesystem::remove(path_, ignored);  // not where there is something in it
+  for (const auto& trace : traces())
+    std::filesystem::remove(trace, ignored);  // no folder with something in it
+}
+
+std::vector<std::filesystem::path> RunFolder::traces() const {
+  std::error_code ignored;
+  if (was_there_ || std::filesystem::exists(path_ / config_file, ignored)) return {};
+  return {path_ / lock_name, path_};
 }
 
 void RunFolder::begin() const { write_file(path_ / config_file, config_.dump(2) + "\n"); }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include <unistd.h>
 
@@ -25,21 +26,25 @@ bool is_ignored(int signal) {
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
-std::atomic<const char*> last_word{nullptr};
-static_assert(std::atomic<const char*>::is_always_lock_free);
-
-void end_with_a_word(int signal) {
-  const char* word = last_word.load();
-  [[maybe_unused]] const auto written = write(STDERR_FILENO, word, std::strlen(word));
-  _exit(128 + signal);
-}
+std::atomic<const EndOnSignal*> ending{nullptr};
+static_assert(std::atomic<const EndOnSignal*>::is_always_lock_free);
 
 }  // namespace
 
-EndOnSignal::EndOnSignal(const char* word) {
-  last_word = word;
+// Calls only what a signal handler may call.
+void EndOnSignal::end(int signal) {
+  const EndOnSignal& self = *ending.load();
+  for (const auto& path : self.to_remove_)
+    if (unlink(path.c_str()) != 0) rmdir(path.c_str());
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, self.word_, std::strlen(self.word_));
+  _exit(128 + signal);
+}
+
+EndOnSignal::EndOnSignal(const char* word, std::vector<std::filesystem::path> to_remove)
+    : word_(word), to_remove_(std::move(to_remove)) {
+  ending = this;
   struct sigaction action {};
-  action.sa_handler = end_with_a_word;
+  action.sa_handler = end;
   for (size_t i = 0; i < stopping.size(); ++i) {
     const bool ignored = is_ignored(stopping[i]);
     sigaction(stopping[i], ignored ? nullptr : &action, &before_[i]);

@@ -15,6 +15,16 @@ Duration without_epochs(Task& task, const Duration& duration, const TrainingOpti
   return {planned_updates(task, duration, seed, options.accumulate), DurationUnit::updates};
 }
 
+// The length of the run, as above. Where only the progress bar asks for it the first epoch stands for all: to
+// plan every epoch of a large corpus would hold up the first update.
+Duration planned_length(Task& task, const TrainingOptions& options) {
+  Duration length = options.duration;
+  if (length.unit != DurationUnit::epochs || needs_length(options.schedule.type))
+    return without_epochs(task, length, options);
+  const Duration first_epoch = without_epochs(task, {1, DurationUnit::epochs}, options);
+  return {length.amount * first_epoch.amount, DurationUnit::updates};
+}
+
 Schedule schedule_for(Task& task, const TrainingOptions& options, const Duration& run) {
   return make_schedule(options.schedule, without_epochs(task, options.schedule.warmup, options), run);
 }
@@ -28,7 +38,7 @@ Trainer::Trainer(Task& task, const TrainerOptions& options, const RunFolder& fol
       folder_(folder),
       communicator_(communicator),
       observers_(std::move(observers)),
-      planned_(without_epochs(task, options.training.duration, options.training)),
+      planned_(planned_length(task, options.training)),
       schedule_(schedule_for(task, options.training, planned_)),
       step_(task, options.training, communicator),
       stopping_(options.validation.best, task.larger_is_better(options.validation.best),
@@ -45,6 +55,7 @@ EndReport Trainer::run(const StopRequest& stop) {
   folder_.begin();
   begin_ = Clock::now();
   started_ = progress_;
+  try_largest_batch();
   notify(&Observer::on_start, progress_);
   throughput_.start();
   EndReason reason = EndReason::duration_reached;
@@ -78,6 +89,15 @@ void Trainer::resume() {
     cursor_ =
         std::make_unique<BatchCursor>(task_, static_cast<uint64_t>(from.seed), progress_.epochs, from.batch);
   }
+}
+
+// A batch too large for the device is to end the run now, not in the epoch that first draws it.
+void Trainer::try_largest_batch() {
+  if (finished() || step_.parameters().device().is_cpu()) return;
+  const auto seed = static_cast<uint64_t>(options_.training.seed);
+  const auto stream = task_.batches(seed, progress_.epochs, task_.largest_batch(seed, progress_.epochs));
+  step_.add(*stream->next(), 0, 0);
+  step_.abandon();
 }
 
 bool Trainer::finished() const {

@@ -149,7 +149,7 @@ TEST_F(Commands, BatchesCanBeCutBySentences) {
                 "--set training.batch_tokens=100000");
   ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_THAT(outcome.errors, HasSubstr("5 batches in the first epoch"));  // of 300 pairs
-  EXPECT_THAT(outcome.errors, HasSubstr("the first batch: 64 examples"));
+  EXPECT_THAT(outcome.errors, HasSubstr("the largest batch: 64 examples"));
 }
 
 TEST_F(Commands, ProbesAreTranslatedAndScoredAtEachValidation) {

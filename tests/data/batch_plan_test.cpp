@@ -169,5 +169,14 @@ TEST(PaddingCounts, CountBothSides) {
   EXPECT_DOUBLE_EQ(counts.share(), 0.2);
 }
 
+TEST(LargestBatch, CountsPaddingOfBothSides) {
+  const ExampleLengths lengths{{2, 2, 9, 3}, {2, 2, 1, 8}};
+  BatchPlan plan;
+  plan.append(std::vector<uint32_t>{0, 1});  // 2 rows of 2 + 2
+  plan.append(std::vector<uint32_t>{2, 3});  // 2 rows of 9 + 8
+  plan.append(std::vector<uint32_t>{3});
+  EXPECT_EQ(largest_batch(plan, lengths), 1);
+}
+
 }  // namespace
 }  // namespace attend

@@ -18,6 +18,7 @@ class FixtureTask : public Task {
 
   torch::nn::Module& model() override { return model_; }
   int64_t batch_count(uint64_t, int64_t) override { return 1; }
+  int64_t largest_batch(uint64_t, int64_t) override { return 0; }
   std::unique_ptr<BatchStream> batches(uint64_t, int64_t, int64_t) override { return nullptr; }
   LossSum loss(const Batch&, Context& context) override { return loss_(context); }
   Scores evaluate() override { return {}; }

@@ -9,7 +9,7 @@ namespace attend {
 namespace {
 
 TEST(PhaseTimes, KnowsTheScopesThatEndedWhileItLived) {
-  PhaseTimes times;
+  PhaseTimes times(c10::kCPU);
   { RECORD_USER_SCOPE("forward"); }
   { RECORD_USER_SCOPE("loss"); }
   EXPECT_THAT(times.seconds(), testing::ElementsAre(testing::Key("forward"), testing::Key("loss")));
@@ -18,7 +18,7 @@ TEST(PhaseTimes, KnowsTheScopesThatEndedWhileItLived) {
 }
 
 TEST(PhaseTimes, AScopeCountsWithoutTheScopesInsideIt) {
-  PhaseTimes times;
+  PhaseTimes times(c10::kCPU);
   {
     RECORD_USER_SCOPE("outer");
     for (int i = 0; i < 3; ++i) {
@@ -30,7 +30,7 @@ TEST(PhaseTimes, AScopeCountsWithoutTheScopesInsideIt) {
 }
 
 TEST(PhaseTimes, NothingIsCountedAfterItsEnd) {
-  { const PhaseTimes times; }
+  { const PhaseTimes times(c10::kCPU); }
   RECORD_USER_SCOPE("nobody looks");
 }
 

@@ -2,7 +2,10 @@
 
 #include <csignal>
 
+#include "support/temp_folder.h"
 #include <gtest/gtest.h>
+
+#include "attend/training/run_folder.h"
 
 namespace attend {
 namespace {
@@ -60,16 +63,37 @@ TEST(EndOnSignal, SaysSoAndEndsTheProcess) {
   testing::FLAGS_gtest_death_test_style = "threadsafe";
   EXPECT_EXIT(
       {
-        const EndOnSignal handler("stopped early\n");
+        const EndOnSignal handler("stopped early\n", {});
         std::raise(SIGINT);
       },
       testing::ExitedWithCode(128 + SIGINT), "stopped early");
 }
 
+TEST(EndOnSignal, LeavesNoTracesOfAStart) {
+  testing::FLAGS_gtest_death_test_style = "fast";  // the child shall see this folder, not make its own
+  const test::TempFolder temp;
+  const auto end_early = [&] {
+    const RunFolder folder(temp / "run", Json::object(), RunStart::fresh);
+    const EndOnSignal handler("", folder.traces());
+    std::raise(SIGINT);
+  };
+  EXPECT_EXIT(end_early(), testing::ExitedWithCode(128 + SIGINT), "");
+  EXPECT_FALSE(std::filesystem::exists(temp / "run"));
+
+  std::filesystem::create_directory(temp / "mine");
+  write_file(temp / "mine" / "notes.txt", "kept");
+  const auto end_in_mine = [&] {
+    const EndOnSignal handler("", {temp / "mine"});
+    std::raise(SIGINT);
+  };
+  EXPECT_EXIT(end_in_mine(), testing::ExitedWithCode(128 + SIGINT), "");
+  EXPECT_TRUE(std::filesystem::exists(temp / "mine" / "notes.txt"));
+}
+
 TEST(EndOnSignal, GivesSignalsBack) {
   StopRequest request;
   const StopOnSignal handler(request);
-  { const EndOnSignal starting("stopped early\n"); }
+  { const EndOnSignal starting("stopped early\n", {}); }
   std::raise(SIGTERM);
   EXPECT_TRUE(request.asked());
 }

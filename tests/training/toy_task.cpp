@@ -52,6 +52,14 @@ torch::Tensor ToyModelImpl::forward(const torch::Tensor& ids, Context& context, 
 
 int64_t ToyTask::batch_count(uint64_t /*seed*/, int64_t epoch) { return 5 + epoch % 2; }
 
+int64_t ToyTask::largest_batch(uint64_t seed, int64_t epoch) {
+  const auto size = [&](int64_t number) { return make_batch(seed, epoch, number).ids.numel(); };
+  int64_t largest = 0;
+  for (int64_t number = 1; number < batch_count(seed, epoch); ++number)
+    if (size(number) > size(largest)) largest = number;
+  return largest;
+}
+
 std::unique_ptr<BatchStream> ToyTask::batches(uint64_t seed, int64_t epoch, int64_t first) {
   opened.emplace_back(epoch, first);
   return std::make_unique<ToyStream>(seed, epoch, first, batch_count(seed, epoch));

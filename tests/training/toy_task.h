@@ -39,6 +39,7 @@ class ToyTask : public Task {
 
   torch::nn::Module& model() override { return *model_; }
   int64_t batch_count(uint64_t seed, int64_t epoch) override;
+  int64_t largest_batch(uint64_t seed, int64_t epoch) override;
   std::unique_ptr<BatchStream> batches(uint64_t seed, int64_t epoch, int64_t first) override;
   LossSum loss(const Batch& batch, Context& context) override;
   Scores evaluate() override;

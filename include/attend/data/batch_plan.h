@@ -69,4 +69,7 @@ struct PaddingCounts {
 };
 PaddingCounts count_padding(const BatchPlan& plan, const ExampleLengths& lengths);
 
+/// The number of the batch with the most tokens, padding and both sides counted. The plan is not empty.
+size_t largest_batch(const BatchPlan& plan, const ExampleLengths& lengths);
+
 }  // namespace attend

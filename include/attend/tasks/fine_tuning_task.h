@@ -19,6 +19,7 @@ class FineTuningTask : public Task {
  public:
   torch::nn::Module& model() override { return *model_.network; }
   int64_t batch_count(uint64_t seed, int64_t epoch) override;
+  int64_t largest_batch(uint64_t seed, int64_t epoch) override;
   std::unique_ptr<BatchStream> batches(uint64_t seed, int64_t epoch, int64_t first) override;
   bool larger_is_better(const std::string& metric) const override;
   void save(const std::filesystem::path& folder) const override;

@@ -11,7 +11,7 @@ namespace attend {
 /// What is known after a logging interval. Losses are per target token over the interval.
 struct UpdateReport {
   Progress progress;
-  int64_t updates_planned = 0;  ///< of the whole run; 0 where not yet known
+  int64_t updates_planned = 0;  ///< of the whole run, of epochs of different lengths about; 0: not known
   double loss = 0;              ///< training objective (with smoothing)
   double nll = 0;               ///< without smoothing
   double learning_rate = 0;

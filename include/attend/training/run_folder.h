@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <vector>
 
 #include "attend/core/file.h"
 #include "attend/core/json.h"
@@ -33,6 +34,8 @@ class RunFolder {
   RunFolder& operator=(const RunFolder&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
+  /// What there is only because of this, file before folder, while the run has not begun; else nothing.
+  std::vector<std::filesystem::path> traces() const;
 
   /// Writes `config.json`. The trainer calls it when all is ready, so that a start that failed before is
   /// none.

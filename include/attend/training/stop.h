@@ -3,6 +3,8 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <filesystem>
+#include <vector>
 
 namespace attend {
 
@@ -19,18 +21,23 @@ class StopRequest {
   std::atomic<int> signal_{0};
 };
 
-/// While it lives, SIGINT, SIGTERM or SIGHUP writes `word` to standard error and ends the process at once,
-/// with 128 + signal: for work that leaves nothing to be saved. One that was ignored stays so. Afterwards
-/// signals are what they were before.
+/// While it lives, SIGINT, SIGTERM or SIGHUP removes the files and empty folders `to_remove`, writes `word`
+/// to standard error and ends the process at once, with 128 + signal: for work that leaves nothing to be
+/// saved. One that was ignored stays so. Afterwards signals are what they were before. There can be one at a
+/// time.
 class EndOnSignal {
  public:
   /// `word` stays where it is: a literal.
-  explicit EndOnSignal(const char* word);
+  EndOnSignal(const char* word, std::vector<std::filesystem::path> to_remove);
   ~EndOnSignal();
   EndOnSignal(const EndOnSignal&) = delete;
   EndOnSignal& operator=(const EndOnSignal&) = delete;
 
  private:
+  [[noreturn]] static void end(int signal);
+
+  const char* word_;
+  std::vector<std::filesystem::path> to_remove_;
   std::array<struct sigaction, 3> before_{};
 };
 

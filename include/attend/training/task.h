@@ -40,6 +40,8 @@ class Task {
 
   /// Number of batches of `epoch`; a pure function of seed and epoch.
   virtual int64_t batch_count(uint64_t seed, int64_t epoch) = 0;
+  /// The number of the batch of `epoch` that takes the most memory.
+  virtual int64_t largest_batch(uint64_t seed, int64_t epoch) = 0;
   /// The batches of `epoch` from number `first` on, without work for those before it.
   virtual std::unique_ptr<BatchStream> batches(uint64_t seed, int64_t epoch, int64_t first) = 0;
 

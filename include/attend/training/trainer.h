@@ -43,6 +43,7 @@ class Trainer {
   using Clock = Throughput::Clock;
 
   void resume();
+  void try_largest_batch();
   bool finished() const;
   bool make_update(const StopRequest& stop);
   void after_update(const Progress& before);
