@@ -90,7 +90,7 @@ Series scores_of(const RunLog& log, const std::string& name, const std::string& 
 std::string curves(const RunLog& log) {
   const std::string x = "updates";
   std::string html = to_svg(
-      LineChart{"Loss a target token",
+      LineChart{"Loss per target token",
                 x,
                 {series_of(log, "objective", &LoggedUpdate::loss),
                  series_of(log, "training", &LoggedUpdate::nll), scores_of(log, "validation", "loss")}});
