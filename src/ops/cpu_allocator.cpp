@@ -18,6 +18,9 @@ constexpr size_t kSmallest = size_t{1} << 18;  // smaller blocks are malloc's, w
 constexpr size_t kHugePage = size_t{1} << 21;
 constexpr size_t kMostKept = size_t{1} << 31;  // bytes of free blocks
 constexpr int kSteps = 4;                      // size classes per power of two: at most a fifth is wasted
+// How many classes larger a block may be than asked for. With 0 each batch's shapes would keep blocks of
+// their own.
+constexpr size_t kLarger = kSteps;
 
 struct Header {
   size_t bytes;  // of the whole block
@@ -48,14 +51,18 @@ void* new_block(size_t bytes) {
 // Free blocks by size class, up to a bound.
 class FreeBlocks {
  public:
+  /// The smallest that is large enough and not too large, of the class that `header` in it says; null: none.
   void* take(const SizeClass& size) {
     std::lock_guard lock(mutex_);
-    auto& blocks = blocks_[size.index];
-    if (blocks.empty()) return nullptr;
-    void* block = blocks.back();
-    blocks.pop_back();
-    kept_ -= size.bytes;
-    return block;
+    for (size_t index = size.index; index <= size.index + kLarger; ++index) {
+      auto& blocks = blocks_[index];
+      if (blocks.empty()) continue;
+      void* block = blocks.back();
+      blocks.pop_back();
+      kept_ -= static_cast<Header*>(block)->bytes;
+      return block;
+    }
+    return nullptr;
   }
 
   /// False where the bound is reached: the block stays the caller's.
@@ -69,7 +76,7 @@ class FreeBlocks {
 
  private:
   std::mutex mutex_;
-  std::vector<void*> blocks_[65 * kSteps];
+  std::vector<void*> blocks_[66 * kSteps];
   size_t kept_ = 0;
 };
 
@@ -93,8 +100,10 @@ void* acquire(size_t bytes) {
     size = class_of(bytes + kHeader);
     block = free_blocks().take(size);
   }
-  if (block == nullptr) block = new_block(size.bytes);
-  *static_cast<Header*>(block) = {size.bytes, size.index};
+  if (block == nullptr) {
+    block = new_block(size.bytes);
+    *static_cast<Header*>(block) = {size.bytes, size.index};
+  }
   return static_cast<char*>(block) + kHeader;
 }
 

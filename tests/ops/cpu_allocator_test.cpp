@@ -18,6 +18,17 @@ TEST(CpuAllocator, UsesMemoryOfFreedTensorsAgain) {
   }
 }
 
+TEST(CpuAllocator, ALargerBlockServesButNotOneTwiceAsLarge) {
+  install_caching_cpu_allocator();
+  constexpr int64_t count = int64_t{1} << 24;  // larger than what any other test leaves behind
+  const void* first = at::empty({count}).data_ptr();
+  EXPECT_NE(at::empty({count / 3}).data_ptr(), first);
+  const auto smaller = at::empty({count * 2 / 3});
+  EXPECT_EQ(smaller.data_ptr(), first);
+  const auto larger = at::empty({count});
+  EXPECT_NE(larger.data_ptr(), first);
+}
+
 TEST(CpuAllocator, MemoryIsAlignedAndWhole) {
   install_caching_cpu_allocator();
   for (const int64_t count : {1, 100, 65000, 65536, 70001, 524288, 524289, 3000000}) {
