@@ -5,7 +5,9 @@
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/core/error.h"
+#include "attend/core/names.h"
 #include "attend/core/standard_streams.h"
+#include "attend/core/strings.h"
 #include "attend/data/line_reader.h"
 #include "attend/metrics/metric_factory.h"
 #include "attend/metrics/paired_bootstrap.h"
@@ -29,8 +31,8 @@ struct ScoreOptions {
 
 std::vector<std::pair<std::string, std::unique_ptr<Metric>>> make_metrics(const ScoreOptions& options) {
   MetricOptions metric;
-  metric.bleu.tokenizer = parse_bleu_tokenizer(options.tokenizer);
-  metric.bleu.smoothing = parse_bleu_smoothing(options.smoothing);
+  metric.bleu.tokenizer = value_named<BleuTokenizer>(options.tokenizer, "choosing BLEU's tokenizer");
+  metric.bleu.smoothing = value_named<BleuSmoothing>(options.smoothing, "choosing BLEU's smoothing");
   metric.bleu.smoothing_value = options.smoothing_value;
   metric.bleu.lowercase = metric.chrf.lowercase = options.lowercase;
   std::vector<std::pair<std::string, std::unique_ptr<Metric>>> metrics;
@@ -110,14 +112,16 @@ void add_score_command(CLI::App& app, Action& action) {
       ->add_option("--references", options->references,
                    "References, one per line; several files: several per line")
       ->required();
-  command->add_option("--metrics", options->metrics, "Of bleu, chrf, chrf++, ter")
+  command->add_option("--metrics", options->metrics, "Of " + join(metric_names(), ", "))
       ->delimiter(',')
       ->capture_default_str();
-  command->add_option("--tokenize", options->tokenizer, "How BLEU finds words: 13a, intl, char, none")
+  command
+      ->add_option("--tokenize", options->tokenizer,
+                   "How BLEU finds words: " + join(names_of<BleuTokenizer>(), ", "))
       ->capture_default_str();
   command
       ->add_option("--smooth-method", options->smoothing,
-                   "What BLEU does about an order without a match: exp, floor, add-k, none")
+                   "What BLEU does about an order without a match: " + join(names_of<BleuSmoothing>(), ", "))
       ->capture_default_str();
   command->add_option("--smooth-value", options->smoothing_value,
                       "For floor (default 0.1) and add-k (default 1)");

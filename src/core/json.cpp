@@ -204,6 +204,15 @@ std::optional<Json> try_parse_json(std::string_view text) {
   return std::move(builder.root());
 }
 
+std::string excerpt(const Json& json) {
+  constexpr size_t kLongest = 60;
+  std::string text = json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+  if (text.size() <= kLongest) return text;
+  size_t end = kLongest;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a character
+  return text.substr(0, end) + "...";
+}
+
 void append_to_pointer(std::string& pointer, std::string_view key) {
   pointer += '/';
   for (const char c : key) {

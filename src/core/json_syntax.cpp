@@ -76,6 +76,7 @@ Mistake rewrite(std::string_view text, size_t done, size_t end, const Complaint&
   for (const auto& [fragment, meaning] : kExpected) {
     if (complaint.message.ends_with(fragment)) error.expected = meaning;
   }
+  if (at_end || error.found == kFound[0].meaning) error.hint = "is a line missing, or the text cut off?";
   if (token == "}" || token == "]")
     error.hint = "is there a comma after the last entry, or a bracket too many?";
   return error;

@@ -6,7 +6,6 @@
 #include "attend/core/file.h"
 #include "attend/decoding/schema.h"
 #include "attend/io/model_folder.h"
-#include "attend/models/json_fields.h"
 
 namespace attend {
 namespace {
@@ -43,7 +42,7 @@ DecodingOptions read_generation_config(const std::filesystem::path& folder) {
   const auto path = folder / file_name;
   if (!std::filesystem::exists(path)) return {};
   const auto config = read_json_object(path);
-  if (!config.contains("attend")) return from_hugging_face(JsonFields(config, path));
+  if (!config.contains("attend")) return from_hugging_face(config_fields(config, path));
   auto loaded = load(decoding_schema(), config["attend"].dump(), path.string() + ", \"attend\"");
   loaded.problems.throw_if_any();
   return loaded.value;

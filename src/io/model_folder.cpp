@@ -85,6 +85,10 @@ Json read_model_config(const fs::path& folder) {
   return config;
 }
 
+JsonFields config_fields(const Json& config, const fs::path& path) {
+  return {config, {.operation = "reading the model's configuration", .where = path.string()}};
+}
+
 void refuse_weights(const fs::path& path) {
   const bool is_folder = fs::is_directory(path);
   const fs::path foreign = is_folder ? find_foreign(path) : is_foreign(path) ? path : fs::path();

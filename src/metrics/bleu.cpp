@@ -8,17 +8,12 @@
 #include <fmt/ranges.h>
 
 #include "attend/core/error.h"
-#include "attend/metrics/names.h"
+#include "attend/core/names.h"
 #include "attend/metrics/ngrams.h"
 #include "attend/metrics/unicode_text.h"
 
 namespace attend {
 namespace {
-
-constexpr NamedValue<BleuSmoothing> smoothings[] = {{"none", BleuSmoothing::none},
-                                                    {"floor", BleuSmoothing::floor},
-                                                    {"add-k", BleuSmoothing::add_k},
-                                                    {"exp", BleuSmoothing::exp}};
 
 /// The length closest to `length`, the shorter one of two.
 size_t closest_length(std::span<const Symbols> references, size_t length) {
@@ -98,12 +93,6 @@ double default_smoothing_value(BleuSmoothing smoothing) {
 }
 
 }  // namespace
-
-std::string_view name_of(BleuSmoothing smoothing) { return name_in(smoothings, smoothing); }
-
-BleuSmoothing parse_bleu_smoothing(std::string_view name) {
-  return value_named(smoothings, name, "choosing BLEU's smoothing");
-}
 
 Bleu::Bleu(BleuOptions options)
     : options_(options),

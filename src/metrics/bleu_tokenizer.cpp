@@ -2,17 +2,11 @@
 
 #include <utf8proc.h>
 
-#include "attend/metrics/names.h"
 #include "attend/metrics/punctuation.h"
 #include "attend/metrics/unicode_text.h"
 
 namespace attend {
 namespace {
-
-constexpr NamedValue<BleuTokenizer> tokenizers[] = {{"13a", BleuTokenizer::mteval_13a},
-                                                    {"intl", BleuTokenizer::international},
-                                                    {"char", BleuTokenizer::characters},
-                                                    {"none", BleuTokenizer::none}};
 
 /// The first letter of the general category: 'P' punctuation, 'N' number, 'S' symbol, ...
 char major_category(char32_t c) { return utf8proc_category_string(static_cast<utf8proc_int32_t>(c))[0]; }
@@ -34,12 +28,6 @@ std::u32string tokenize_international(std::u32string_view text) {
 }
 
 }  // namespace
-
-std::string_view name_of(BleuTokenizer tokenizer) { return name_in(tokenizers, tokenizer); }
-
-BleuTokenizer parse_bleu_tokenizer(std::string_view name) {
-  return value_named(tokenizers, name, "choosing BLEU's tokenizer");
-}
 
 std::u32string tokenize(BleuTokenizer tokenizer, std::u32string_view text) {
   switch (tokenizer) {

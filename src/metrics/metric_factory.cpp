@@ -1,6 +1,9 @@
 #include "attend/metrics/metric_factory.h"
 
-#include "attend/metrics/names.h"
+#include <string_view>
+#include <utility>
+
+#include "attend/core/names.h"
 
 namespace attend {
 namespace {
@@ -13,23 +16,20 @@ std::unique_ptr<Metric> make_chrf_plus_plus(const MetricOptions& options) {
   return std::make_unique<Chrf>(with_words);
 }
 
-constexpr NamedValue<Maker> makers[] = {{"bleu",
-                                         [](const MetricOptions& options) -> std::unique_ptr<Metric> {
-                                           return std::make_unique<Bleu>(options.bleu);
-                                         }},
-                                        {"chrf",
-                                         [](const MetricOptions& options) -> std::unique_ptr<Metric> {
-                                           return std::make_unique<Chrf>(options.chrf);
-                                         }},
-                                        {"chrf++", make_chrf_plus_plus},
-                                        {"ter", [](const MetricOptions& options) -> std::unique_ptr<Metric> {
-                                           return std::make_unique<Ter>(options.ter);
-                                         }}};
+template <class M, auto options>
+std::unique_ptr<Metric> make(const MetricOptions& all) {
+  return std::make_unique<M>(all.*options);
+}
+
+constexpr std::pair<Maker, std::string_view> makers[] = {{make<Bleu, &MetricOptions::bleu>, "bleu"},
+                                                         {make<Chrf, &MetricOptions::chrf>, "chrf"},
+                                                         {make_chrf_plus_plus, "chrf++"},
+                                                         {make<Ter, &MetricOptions::ter>, "ter"}};
 
 }  // namespace
 
 std::unique_ptr<Metric> make_metric(std::string_view name, const MetricOptions& options) {
-  return value_named(makers, name, "choosing a metric")(options);
+  return value_in(makers, name, "choosing a metric")(options);
 }
 
 std::vector<std::string> metric_names() { return names_in(makers); }

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "attend/models/json_fields.h"
+#include "attend/io/model_folder.h"
 
 namespace attend {
 namespace {
@@ -30,11 +30,11 @@ std::string architecture_of(BertTask task) {
   return {};
 }
 
-BertTask read_task(const Json& config) {
-  const auto names = config.find("architectures");
-  if (names == config.end() || !names->is_array() || names->empty()) return BertTask::none;
+BertTask read_task(const JsonFields& fields) {
+  const auto& names = fields.value("architectures");
+  if (!names.is_array() || names.empty()) return BertTask::none;
   for (const auto& architecture : architectures)
-    if (names->front() == architecture.name) return architecture.task;
+    if (names.front() == architecture.name) return architecture.task;
   return BertTask::none;
 }
 
@@ -43,15 +43,15 @@ bool has_labels(BertTask task) {
 }
 
 // id2label's keys are the ids as texts, as JSON has it.
-std::vector<std::string> read_labels(const Json& config, const JsonFields& fields) {
-  const auto found = config.find("id2label");
-  if (found == config.end() || found->is_null()) return {"LABEL_0", "LABEL_1"};  // as Hugging Face has it
+std::vector<std::string> read_labels(const JsonFields& fields) {
+  const auto& found = fields.value("id2label");
+  if (found.is_null()) return {"LABEL_0", "LABEL_1"};  // as Hugging Face has it
   const std::string expected = "an object of ids from \"0\" on and their labels";
-  if (!found->is_object() || found->empty()) fields.fail("id2label", expected);
+  if (!found.is_object() || found.empty()) fields.fail("id2label", expected);
   std::vector<std::string> labels;
-  for (size_t id = 0; id < found->size(); ++id) {
-    const auto label = found->find(std::to_string(id));
-    if (label == found->end() || !label->is_string()) fields.fail("id2label", expected);
+  for (size_t id = 0; id < found.size(); ++id) {
+    const auto label = found.find(std::to_string(id));
+    if (label == found.end() || !label->is_string()) fields.fail("id2label", expected);
     labels.push_back(label->get<std::string>());
   }
   return labels;
@@ -60,13 +60,13 @@ std::vector<std::string> read_labels(const Json& config, const JsonFields& field
 // Hugging Face leaves it out until a training has set it; then a single label is a number.
 BertProblem read_problem(const JsonFields& fields, size_t labels) {
   const auto otherwise = labels == 1 ? BertProblem::regression : BertProblem::single_label_classification;
-  return enum_field(fields, "problem_type", otherwise);
+  return fields.named("problem_type", otherwise);
 }
 
-BertHead read_bert_head(const Json& config, const JsonFields& fields) {
+BertHead read_bert_head(const JsonFields& fields) {
   BertHead head;
-  head.task = read_task(config);
-  if (has_labels(head.task)) head.labels = read_labels(config, fields);
+  head.task = read_task(fields);
+  if (has_labels(head.task)) head.labels = read_labels(fields);
   if (head.task == BertTask::sequence_classification) head.problem = read_problem(fields, head.labels.size());
   return head;
 }
@@ -103,7 +103,7 @@ BertOptions read_bert_options(const JsonFields& fields) {
   if (o.hidden_size % o.num_attention_heads != 0)
     fields.fail("num_attention_heads", "a divisor of hidden_size, " + std::to_string(o.hidden_size));
   o.intermediate_size = fields.integer("intermediate_size", 1, o.intermediate_size);
-  o.hidden_act = enum_field(fields, "hidden_act", o.hidden_act);
+  o.hidden_act = fields.named("hidden_act", o.hidden_act);
   o.hidden_dropout_prob = rate_field(fields, "hidden_dropout_prob", o.hidden_dropout_prob);
   o.attention_probs_dropout_prob =
       rate_field(fields, "attention_probs_dropout_prob", o.attention_probs_dropout_prob);
@@ -130,7 +130,7 @@ void write_head(const BertHead& head, Json& config) {
   }
   config["id2label"] = id2label;
   config["label2id"] = label2id;
-  if (head.task == BertTask::sequence_classification) config["problem_type"] = enum_name(head.problem);
+  if (head.task == BertTask::sequence_classification) config["problem_type"] = name_of(head.problem);
 }
 
 }  // namespace
@@ -148,7 +148,7 @@ Json bert_config(const BertNetwork& network) {
       {"num_hidden_layers", o.num_hidden_layers},
       {"num_attention_heads", o.num_attention_heads},
       {"intermediate_size", o.intermediate_size},
-      {"hidden_act", enum_name(o.hidden_act)},
+      {"hidden_act", name_of(o.hidden_act)},
       {"hidden_dropout_prob", o.hidden_dropout_prob},
       {"attention_probs_dropout_prob", o.attention_probs_dropout_prob},
       {"classifier_dropout", or_null(o.classifier_dropout)},
@@ -168,11 +168,11 @@ bool is_bert(std::string_view model_type) {
 }
 
 BertShape read_bert_config(const Json& config, const std::filesystem::path& path) {
-  const JsonFields fields(config, path);
+  const auto fields = config_fields(config, path);
   const auto type = fields.text("model_type", "");
   if (!is_bert(type)) fields.fail("model_type", std::string("\"bert\" or \"") + own_bert_type + "\"");
   refuse_unsupported(fields);
-  BertShape shape{read_bert_options(fields), {}, read_bert_head(config, fields)};
+  BertShape shape{read_bert_options(fields), {}, read_bert_head(fields)};
   shape.vocabulary.size = fields.integer("vocab_size", 1);
   shape.vocabulary.pad = fields.integer("pad_token_id", 0, 0);
   if (shape.vocabulary.pad >= shape.vocabulary.size)

@@ -4,10 +4,10 @@
 #include <array>
 #include <string>
 
+#include "attend/io/model_folder.h"
 #include "attend/io/parameters.h"
 #include "attend/models/bahdanau_seq2seq.h"
 #include "attend/models/gru_seq2seq.h"
-#include "attend/models/json_fields.h"
 #include "attend/models/vocabulary_config.h"
 
 namespace attend {
@@ -91,7 +91,7 @@ NamedTensors recurrent_tensors(const RecurrentSeq2Seq& model) {
 
 std::shared_ptr<RecurrentSeq2Seq> open_recurrent(const Json& config, const std::filesystem::path& path,
                                                  const StoredTensors& weights) {
-  const JsonFields fields(config, path);
+  const auto fields = config_fields(config, path);
   const auto* kind = find_kind(fields.text("model_type", ""));
   if (!kind) fields.fail("model_type", "that of a recurrent model");
   const auto options = read_recurrent_options(fields);

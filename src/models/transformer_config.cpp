@@ -1,6 +1,6 @@
 #include "attend/models/transformer_config.h"
 
-#include "attend/models/json_fields.h"
+#include "attend/io/model_folder.h"
 #include "attend/models/vocabulary_config.h"
 
 namespace attend {
@@ -12,8 +12,8 @@ constexpr int64_t most_positions = int64_t{1} << 17;
 
 // What Marian's keys cannot say; read back over them.
 Json own_config(const TransformerOptions& o) {
-  return {{"norm", enum_name(o.norm)},
-          {"positions", enum_name(o.positions)},
+  return {{"norm", name_of(o.norm)},
+          {"positions", name_of(o.positions)},
           {"attention_bias", o.attention_bias},
           {"feed_forward_bias", o.feed_forward_bias},
           {"output_bias", o.output_bias}};
@@ -31,7 +31,7 @@ void refuse_variants(const JsonFields& fields) {
 ops::Activation activation_field(const JsonFields& fields) {
   // "swish" is Marian's older name for silu.
   if (fields.text("activation_function", "gelu") == "swish") return ops::Activation::silu;
-  return enum_field(fields, "activation_function", ops::Activation::gelu);
+  return fields.named("activation_function", ops::Activation::gelu);
 }
 
 TiedEmbeddings tied_field(const JsonFields& fields) {
@@ -56,8 +56,8 @@ TransformerOptions read_options(const JsonFields& f) {
   o.scale_embedding = f.flag("scale_embedding", false);
   o.tied_embeddings = tied_field(f);
   const auto own = f.section("attend");
-  o.norm = enum_field(own, "norm", nn::NormPosition::post);
-  o.positions = enum_field(own, "positions", nn::PositionType::sinusoidal);
+  o.norm = own.named("norm", nn::NormPosition::post);
+  o.positions = own.named("positions", nn::PositionType::sinusoidal);
   o.attention_bias = own.flag("attention_bias", true);
   o.feed_forward_bias = own.flag("feed_forward_bias", true);
   o.output_bias = own.flag("output_bias", false);
@@ -86,7 +86,7 @@ Json transformer_config(const TransformerOptions& o, const TranslationVocabulary
                  {"decoder_attention_heads", o.decoder_attention_heads},
                  {"encoder_ffn_dim", o.encoder_ffn_dim},
                  {"decoder_ffn_dim", o.decoder_ffn_dim},
-                 {"activation_function", enum_name(o.activation_function)},
+                 {"activation_function", name_of(o.activation_function)},
                  {"dropout", o.dropout},
                  {"attention_dropout", o.attention_dropout},
                  {"activation_dropout", o.activation_dropout},
@@ -100,7 +100,7 @@ Json transformer_config(const TransformerOptions& o, const TranslationVocabulary
 }
 
 TransformerShape read_transformer_config(const Json& config, const std::filesystem::path& path) {
-  const JsonFields fields(config, path);
+  const auto fields = config_fields(config, path);
   const auto type = fields.text("model_type", "");
   if (type != "marian" && type != own_type) {
     fields.fail("model_type",

@@ -3,15 +3,15 @@
 namespace attend {
 namespace {
 
-void check_ids(const JsonFields& fields, const TranslationVocabulary& v) {
-  const auto check = [&](const char* key, int64_t id, int64_t size) {
-    if (id >= size) fields.fail(key, "an id below the vocabulary's size, " + std::to_string(size));
+void check_ids(const JsonFields& fields, const JsonFields& own, const TranslationVocabulary& v) {
+  const auto check = [](const JsonFields& in, const char* key, int64_t id, int64_t size) {
+    if (id >= size) in.fail(key, "an id below the vocabulary's size, " + std::to_string(size));
   };
-  check("pad_token_id", v.target_pad, v.target_size);
-  check("eos_token_id", v.target_end, v.target_size);
-  check("decoder_start_token_id", v.start, v.target_size);
-  check("attend.source_pad_token_id", v.source_pad, v.source_size);
-  check("attend.source_eos_token_id", v.source_end, v.source_size);
+  check(fields, "pad_token_id", v.target_pad, v.target_size);
+  check(fields, "eos_token_id", v.target_end, v.target_size);
+  check(fields, "decoder_start_token_id", v.start, v.target_size);
+  check(own, "source_pad_token_id", v.source_pad, v.source_size);
+  check(own, "source_eos_token_id", v.source_end, v.source_size);
   if (v.shared && v.source_size != v.target_size) {
     fields.fail("decoder_vocab_size", "the same as vocab_size, " + std::to_string(v.source_size) +
                                           ": separate vocabularies are not supported in this format");
@@ -44,7 +44,7 @@ TranslationVocabulary read_vocabulary(const JsonFields& fields) {
   v.shared = !own.has("source_pad_token_id");
   v.source_pad = own.integer("source_pad_token_id", 0, v.target_pad);
   v.source_end = own.integer("source_eos_token_id", 0, v.target_end);
-  check_ids(fields, v);
+  check_ids(fields, own, v);
   return v;
 }
 

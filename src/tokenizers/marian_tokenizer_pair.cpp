@@ -43,7 +43,8 @@ MarianTokenizerPair::MarianTokenizerPair(const Model& source, const Model& targe
       target_model_(target),
       table_(std::move(table)) {}
 
-std::unique_ptr<TokenizerPair> MarianTokenizerPair::open(const fs::path& folder, const Json& config) {
+std::unique_ptr<TokenizerPair> MarianTokenizerPair::open(const fs::path& folder, const Json& json) {
+  const auto config = tokenizer_fields(json, folder);
   if (has_separate_vocabularies(config)) {
     throw Error({.operation = "opening a Marian tokenizer",
                  .where = (folder / tokenizer_config_file).string(),

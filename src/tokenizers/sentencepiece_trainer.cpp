@@ -10,6 +10,7 @@
 #include <utf8proc.h>
 
 #include "attend/core/error.h"
+#include "attend/core/names.h"
 #include "attend/core/strings.h"
 
 namespace attend {
@@ -32,14 +33,6 @@ class Lines final : public sentencepiece::SentenceIterator {
   std::vector<std::string> lines_;
   size_t next_ = 0;
 };
-
-template <class E>
-std::string name_of(E value) {
-  const auto names = enum_names(value);
-  const auto entry =
-      std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.first == value; });
-  return std::string(entry->second);
-}
 
 /// The number after `words` in `message`; empty where `words` are not in it.
 std::string number_after(const std::string& message, const std::string& words) {
@@ -97,10 +90,10 @@ std::string train_sentencepiece(const SentencePieceOptions& options, const LineS
   const size_t count = sample.size();
   Lines lines(std::move(sample));
   const std::unordered_map<std::string, std::string> arguments = {
-      {"model_type", name_of(options.algorithm)},
+      {"model_type", std::string(name_of(options.algorithm))},
       {"vocab_size", std::to_string(options.vocab_size)},
       {"character_coverage", fmt::format("{}", options.character_coverage)},
-      {"normalization_rule_name", name_of(options.normalization)},
+      {"normalization_rule_name", std::string(name_of(options.normalization))},
       {"max_sentence_length", std::to_string(max_line_bytes)},
       {"eos_id", "0"},
       {"unk_id", "1"},

@@ -6,11 +6,6 @@
 namespace attend {
 namespace {
 
-std::string read_language(const Json& config, const char* key) {
-  const auto found = config.find(key);
-  return found != config.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 Json language_or_null(const std::string& language) {
   return language.empty() ? Json(nullptr) : Json(language);
 }
@@ -29,6 +24,10 @@ Json read_tokenizer_config(const std::filesystem::path& folder) {
   return config;
 }
 
+JsonFields tokenizer_fields(const Json& config, const std::filesystem::path& folder) {
+  return {config, {.operation = "opening a tokenizer", .where = (folder / tokenizer_config_file).string()}};
+}
+
 void write_tokenizer_config(const std::filesystem::path& folder, const Json& config) {
   write_file(folder / tokenizer_config_file, config.dump(2) + "\n");
 }
@@ -40,13 +39,10 @@ Json make_tokenizer_config(const std::string& class_name, const LanguagePair& la
           {"model_max_length", max_length}};
 }
 
-LanguagePair read_languages(const Json& config) {
-  return {read_language(config, "source_lang"), read_language(config, "target_lang")};
+LanguagePair read_languages(const JsonFields& config) {
+  return {config.text("source_lang", ""), config.text("target_lang", "")};
 }
 
-bool has_separate_vocabularies(const Json& config) {
-  const auto found = config.find("separate_vocabs");
-  return found != config.end() && *found == true;
-}
+bool has_separate_vocabularies(const JsonFields& config) { return config.flag("separate_vocabs", false); }
 
 }  // namespace attend

@@ -13,9 +13,8 @@ namespace fs = std::filesystem;
 constexpr const char* source_words_file = "vocab.json";
 constexpr const char* target_words_file = "target_vocab.json";
 
-LetterCase read_letter_case(const Json& config) {
-  const auto found = config.find("do_lower_case");
-  return found != config.end() && *found == true ? LetterCase::lower : LetterCase::keep;
+LetterCase read_letter_case(const JsonFields& config) {
+  return config.flag("do_lower_case", false) ? LetterCase::lower : LetterCase::keep;
 }
 
 }  // namespace
@@ -25,7 +24,8 @@ WordTokenizerPair::WordTokenizerPair(WordSide source, WordSide target, LanguageP
       source_words_(std::move(source)),
       target_words_(std::move(target)) {}
 
-std::unique_ptr<TokenizerPair> WordTokenizerPair::open(const fs::path& folder, const Json& config) {
+std::unique_ptr<TokenizerPair> WordTokenizerPair::open(const fs::path& folder, const Json& json) {
+  const auto config = tokenizer_fields(json, folder);
   const auto load = [&](const char* name) {
     const fs::path path = folder / name;
     return std::make_shared<const WordTokenizer>(Vocabulary::load(path), read_letter_case(config),

@@ -34,52 +34,25 @@ Vocabulary read_pieces(const fs::path& path) {
   return Vocabulary(std::move(pieces), path.string());
 }
 
-[[noreturn]] void wrong_type(const fs::path& file, const std::string& key, const Json& found,
-                             const char* expected) {
-  throw Error({.operation = "opening a tokenizer",
-               .where = file.string(),
-               .found = '"' + key + "\": " + found.dump(),
-               .expected = expected});
+// A symbol is its text, or an object that holds it.
+void read_symbol(const JsonFields& config, const std::string& key, std::string& symbol) {
+  const bool is_inside = config.value(key).is_object();
+  symbol = is_inside ? config.section(key).text("content") : config.text(key, symbol);
 }
 
 /// Takes over what tokenizer_config.json says; keys that are absent or null change nothing.
-class ConfigReader {
- public:
-  ConfigReader(const Json& config, fs::path file) : config_(config), file_(std::move(file)) {}
-
-  void read(WordPieceSettings& settings) const {
-    settings.text.lowercase = flag("do_lower_case").value_or(settings.text.lowercase);
-    settings.text.separate_ideographs =
-        flag("tokenize_chinese_chars").value_or(settings.text.separate_ideographs);
-    if (const auto strips = flag("strip_accents")) settings.text.strip_accents = strips;
-    WordPieceSymbols& symbols = settings.symbols;
-    read_symbol("pad_token", symbols.pad);
-    read_symbol("unk_token", symbols.unk);
-    read_symbol("cls_token", symbols.cls);
-    read_symbol("sep_token", symbols.sep);
-    read_symbol("mask_token", symbols.mask);
-  }
-
- private:
-  std::optional<bool> flag(const std::string& key) const {
-    const auto found = config_.find(key);
-    if (found == config_.end() || found->is_null()) return std::nullopt;
-    if (!found->is_boolean()) wrong_type(file_, key, *found, "true or false");
-    return found->get<bool>();
-  }
-
-  // A symbol is its text, or an object that holds it.
-  void read_symbol(const std::string& key, std::string& symbol) const {
-    const auto found = config_.find(key);
-    if (found == config_.end() || found->is_null()) return;
-    const Json text = found->is_object() ? found->value("content", Json(nullptr)) : *found;
-    if (!text.is_string()) wrong_type(file_, key, *found, "the text of a symbol");
-    symbol = text.get<std::string>();
-  }
-
-  const Json& config_;
-  fs::path file_;
-};
+void read_config(const JsonFields& config, WordPieceSettings& settings) {
+  WordPieceTextOptions& text = settings.text;
+  text.lowercase = config.flag("do_lower_case", text.lowercase);
+  text.separate_ideographs = config.flag("tokenize_chinese_chars", text.separate_ideographs);
+  if (config.has("strip_accents")) text.strip_accents = config.flag("strip_accents");
+  WordPieceSymbols& symbols = settings.symbols;
+  read_symbol(config, "pad_token", symbols.pad);
+  read_symbol(config, "unk_token", symbols.unk);
+  read_symbol(config, "cls_token", symbols.cls);
+  read_symbol(config, "sep_token", symbols.sep);
+  read_symbol(config, "mask_token", symbols.mask);
+}
 
 std::string pieces_text(const Vocabulary& vocabulary, const fs::path& file) {
   std::string text;
@@ -105,8 +78,9 @@ std::shared_ptr<const WordPieceTokenizer> open_wordpiece(const fs::path& folder)
   const bool has_json = fs::exists(folder / json_file);
   const fs::path file = folder / (has_json ? json_file : pieces_file);
   WordPieceJson read = has_json ? read_wordpiece_json(file) : WordPieceJson{read_pieces(file), {}};
-  if (const fs::path config = folder / tokenizer_config_file; fs::exists(config)) {
-    ConfigReader(read_tokenizer_config(folder), config).read(read.settings);
+  if (fs::exists(folder / tokenizer_config_file)) {
+    const Json json = read_tokenizer_config(folder);
+    read_config(tokenizer_fields(json, folder), read.settings);
   }
   return std::make_shared<const WordPieceTokenizer>(std::move(read.vocabulary), std::move(read.settings),
                                                     file.string());

@@ -1,9 +1,11 @@
 #include "attend/training/early_stopping.h"
 
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "attend/core/error.h"
+#include "attend/core/json_fields.h"
 #include "attend/core/strings.h"
 
 namespace attend {
@@ -41,12 +43,14 @@ Json EarlyStopping::to_json() const {
 }
 
 void EarlyStopping::restore(const Json& json) {
-  if (json.at("metric") != metric_) return;
+  const JsonFields state(json, {.operation = "resuming a run", .where = "early_stopping"});
+  if (state.text("metric") != metric_) return;
   // JSON has no infinity: a score that was not finite reads back as null, and says nothing.
-  for (const auto& [name, value] : json.at("best").items())
+  for (const auto& [name, value] : state.value("best").items())
     if (value.is_number()) best_[name] = value.get<double>();
-  best_update_ = json.at("best_update").get<int64_t>();
-  without_improvement_ = json.at("without_improvement").get<int64_t>();
+  constexpr auto most = std::numeric_limits<int64_t>::max();
+  best_update_ = state.integer("best_update", 0, {}, most);
+  without_improvement_ = state.integer("without_improvement", 0, {}, most);
 }
 
 }  // namespace attend

@@ -1,13 +1,14 @@
 #include "attend/training/run_state.h"
 
+#include <limits>
 #include <string>
 #include <utility>
 
 #include <torch/version.h>
 
-#include "attend/core/error.h"
 #include "attend/core/file.h"
 #include "attend/core/hash.h"
+#include "attend/core/json_fields.h"
 #include "attend/core/log.h"
 #include "attend/io/parameters.h"
 
@@ -18,14 +19,8 @@ constexpr int format = 1;
 constexpr const char* state_file = "state.json";
 constexpr const char* tensors_file = "training_state.safetensors";
 
-void require(const std::filesystem::path& file, const std::string& what, const Json& found,
-             const Json& expected) {
-  if (found == expected) return;
-  throw Error({.operation = "resuming a run",
-               .where = file.string(),
-               .found = what + " " + found.dump(),
-               .expected = expected.dump(),
-               .hint = "the run can only go on with what it began with"});
+void require(const JsonFields& state, const std::string& key, const Json& expected) {
+  if (state.value(key) != expected) state.fail(key, expected.dump());
 }
 
 }  // namespace
@@ -50,12 +45,15 @@ void write_run_state(const std::filesystem::path& folder, const RunState& state,
 RunState read_run_state(const std::filesystem::path& folder, const RunState& now, TrainStep& step) {
   const std::filesystem::path file = folder / state_file;
   const Json json = read_json(file);
-  require(file, "format", json.value("format", Json()), format);
-  require(file, "data", json.at("data"), to_hex(now.data_fingerprint));
-  require(file, "seed", json.at("seed"), now.seed);
-  require(file, "parameters", json.at("parameters"), to_hex(step.parameters().layout()));
-  if (json.at("threads") != now.threads) {
-    log_warning("the run began with " + json.at("threads").dump() + " threads and goes on with " +
+  const JsonFields fields(json, {.operation = "resuming a run",
+                                 .where = file.string(),
+                                 .hint = "the run can only go on with what it began with"});
+  require(fields, "format", format);
+  require(fields, "data", to_hex(now.data_fingerprint));
+  require(fields, "seed", now.seed);
+  require(fields, "parameters", to_hex(step.parameters().layout()));
+  if (fields.value("threads") != now.threads) {
+    log_warning("the run began with " + fields.value("threads").dump() + " threads and goes on with " +
                 std::to_string(now.threads) + ": the last bits of its results may differ");
   }
   const NamedTensors tensors = step.state();
@@ -65,11 +63,13 @@ RunState read_run_state(const std::filesystem::path& folder, const RunState& now
   step.restored();
 
   RunState state = now;
-  state.progress = {json.at("updates").get<int64_t>(), json.at("epochs").get<int64_t>(),
-                    json.at("tokens").get<int64_t>()};
-  state.batch = json.at("batch").get<int64_t>();
-  state.seconds = json.at("seconds").get<double>();
-  state.early_stopping = json.at("early_stopping");
+  const auto count = [&](const char* key) {
+    return fields.integer(key, 0, {}, std::numeric_limits<int64_t>::max());
+  };
+  state.progress = {count("updates"), count("epochs"), count("tokens")};
+  state.batch = count("batch");
+  state.seconds = fields.number("seconds");
+  state.early_stopping = fields.value("early_stopping");
   return state;
 }
 

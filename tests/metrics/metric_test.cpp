@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "attend/core/error.h"
+#include "attend/core/names.h"
 #include "attend/metrics/metric_factory.h"
 
 namespace attend {
@@ -107,8 +108,8 @@ TEST(MetricFactory, KnowsItsNamesAndTheNearestOne) {
   EXPECT_THAT(error_of([] { make_metric("belu"); }),
               AllOf(HasSubstr("bleu, chrf, chrf++, ter"), HasSubstr("\"bleu\"?")));
   EXPECT_THROW(make_metric("accuracy"), UsageError);
-  EXPECT_THAT(error_of([] { parse_bleu_tokenizer("13b"); }), HasSubstr("\"13a\"?"));
-  EXPECT_THAT(error_of([] { parse_bleu_smoothing("addk"); }), HasSubstr("\"add-k\"?"));
+  EXPECT_THAT(error_of([] { value_named<BleuTokenizer>("13b", "choosing"); }), HasSubstr("\"13a\"?"));
+  EXPECT_THAT(error_of([] { value_named<BleuSmoothing>("addk", "choosing"); }), HasSubstr("\"add-k\"?"));
 }
 
 TEST(MetricFactory, SmallerIsBetterForTerAlone) {

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "attend/core/json.h"
+#include "attend/core/names.h"
 #include "attend/core/strings.h"
 #include "attend/metrics/metric_factory.h"
 
@@ -22,8 +23,8 @@ const Json& goldens() {
 /// sacreBLEU's arguments as options of ours.
 MetricOptions options_from(const Json& arguments) {
   MetricOptions options;
-  options.bleu.tokenizer = parse_bleu_tokenizer(arguments.value("tokenize", "13a"));
-  options.bleu.smoothing = parse_bleu_smoothing(arguments.value("smooth_method", "exp"));
+  options.bleu.tokenizer = value_named<BleuTokenizer>(arguments.value("tokenize", "13a"), "choosing");
+  options.bleu.smoothing = value_named<BleuSmoothing>(arguments.value("smooth_method", "exp"), "choosing");
   if (arguments.contains("smooth_value"))
     options.bleu.smoothing_value = arguments["smooth_value"].get<double>();
   options.bleu.max_order = arguments.value("max_ngram_order", options.bleu.max_order);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "attend/core/names.h"
 #include "attend/metrics/bleu_tokenizer.h"
 #include "attend/metrics/ter.h"
 #include "attend/metrics/unicode_text.h"
@@ -44,7 +45,7 @@ TEST(BleuTokenizer, CharactersAndNone) {
 
 TEST(BleuTokenizer, NamesAreThoseOfSacreBleu) {
   for (const char* name : {"13a", "intl", "char", "none"})
-    EXPECT_EQ(name_of(parse_bleu_tokenizer(name)), name);
+    EXPECT_EQ(name_of(value_named<BleuTokenizer>(name, "choosing")), name);
 }
 
 TEST(TercomTokenizer, LowersAndSplitsByDefault) {

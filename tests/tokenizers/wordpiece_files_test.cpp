@@ -139,7 +139,17 @@ TEST_F(WordPieceFolder, RefusesAJsonThatIsCutOffOrNoObject) {
   folder_.write("tokenizer.json", "[]");
   expect_error("tokenizer.json", "an object");
   folder_.write("tokenizer.json", std::string(100'000, '['));
-  expect_error("tokenizer.json", "");
+  expect_error("tokenizer.json", "levels of nesting");
+}
+
+TEST_F(WordPieceFolder, RefusesAKeyThatStandsTwice) {
+  const std::string whole = folder_.read("tokenizer.json");
+  folder_.write("tokenizer.json", R"({"model": {"type": "BPE"},)" + whole.substr(1));
+  expect_error("tokenizer.json", "the key \"model\" a second time");
+  const size_t first = whole.find("\"[PAD]\": 0");
+  ASSERT_NE(first, whole.npos);
+  folder_.write("tokenizer.json", whole.substr(0, first) + "\"[PAD]\": 3," + whole.substr(first));
+  expect_error("tokenizer.json", "the key \"[PAD]\" a second time");
 }
 
 TEST_F(WordPieceFolder, RefusesAVocabularyWithoutProperIds) {

@@ -13,6 +13,7 @@
 
 #include "attend/config/value_type.h"
 #include "attend/core/duration.h"
+#include "attend/core/names.h"
 
 namespace attend {
 
@@ -112,8 +113,7 @@ ValueTypePtr string_type();
 ValueTypePtr path_type();
 ValueTypePtr duration_type();
 
-/// One of a few names. An enum E takes part through a function beside it, found by argument-dependent lookup:
-/// `inline auto enum_names(E) { return std::array{std::pair{E::one, std::string_view("one")}, ...}; }`
+/// One of a few names: those that core/names.h finds for an enum.
 class EnumType : public ValueType {
  public:
   explicit EnumType(std::vector<std::string> names) : names_(std::move(names)) {}
@@ -135,14 +135,9 @@ class EnumType : public ValueType {
 template <class E>
 class EnumTypeOf final : public EnumType {
  public:
-  EnumTypeOf() : EnumType(names()) {}
+  EnumTypeOf() : EnumType(names_of<E>()) {}
 
  private:
-  static std::vector<std::string> names() {
-    std::vector<std::string> result;
-    for (const auto& [value, name] : enum_names(E{})) result.emplace_back(name);
-    return result;
-  }
   size_t index(const void* value) const override {
     size_t i = 0;
     for (const auto& [entry, name] : enum_names(E{})) {

@@ -26,6 +26,9 @@ JsonDocument parse_json(std::string_view text, const std::string& origin, bool c
 /// The value where `text` is one that parse_json takes, without comments; else nothing.
 std::optional<Json> try_parse_json(std::string_view text);
 
+/// `json` for a message, shortened to about 60 bytes.
+std::string excerpt(const Json& json);
+
 /// `pointer` with one more key: "/a" and "b/c" give "/a/b~1c" (RFC 6901).
 void append_to_pointer(std::string& pointer, std::string_view key);
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "attend/core/json.h"
+#include "attend/core/json_fields.h"
 
 namespace attend {
 
@@ -25,6 +26,9 @@ Json read_json_object(const std::filesystem::path& path);
 
 /// The folder's config.json: an object with a text under "model_type". Throws Error for anything else.
 Json read_model_config(const std::filesystem::path& folder);
+
+/// The keys of a config.json or generation_config.json, which is at `path`; it outlives the result.
+JsonFields config_fields(const Json& config, const std::filesystem::path& path);
 
 /// Refuses weights in a form that only Python can read, with a word on how to convert them; to be called
 /// where `path`, a file or a folder, has no safetensors. Throws Error always.

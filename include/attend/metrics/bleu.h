@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 #include "attend/metrics/bleu_tokenizer.h"
 #include "attend/metrics/metric.h"
@@ -16,10 +19,12 @@ enum class BleuSmoothing {
   exp     ///< 1/2, 1/4, ... in place of the matches of the first, second, ... such order (method 3)
 };
 
-/// sacreBLEU's name: "none", "floor", "add-k", "exp".
-std::string_view name_of(BleuSmoothing smoothing);
-/// The smoothing of that name. Throws UsageError with the nearest one.
-BleuSmoothing parse_bleu_smoothing(std::string_view name);
+/// The names are sacreBLEU's.
+inline auto enum_names(BleuSmoothing) {
+  using enum BleuSmoothing;
+  return std::array{std::pair{none, std::string_view("none")}, std::pair{floor, std::string_view("floor")},
+                    std::pair{add_k, std::string_view("add-k")}, std::pair{exp, std::string_view("exp")}};
+}
 
 struct BleuOptions {
   BleuTokenizer tokenizer = BleuTokenizer::mteval_13a;

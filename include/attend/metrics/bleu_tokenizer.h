@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace attend {
 
@@ -13,10 +15,12 @@ enum class BleuTokenizer {
   none            ///< "none": the text's own words
 };
 
-/// sacreBLEU's name.
-std::string_view name_of(BleuTokenizer tokenizer);
-/// The tokenizer of that name. Throws UsageError with the nearest one.
-BleuTokenizer parse_bleu_tokenizer(std::string_view name);
+inline auto enum_names(BleuTokenizer) {
+  using enum BleuTokenizer;
+  return std::array{
+      std::pair{mteval_13a, std::string_view("13a")}, std::pair{international, std::string_view("intl")},
+      std::pair{characters, std::string_view("char")}, std::pair{none, std::string_view("none")}};
+}
 
 /// `text` with spaces between its tokens, and possibly more of them than one at a place.
 std::u32string tokenize(BleuTokenizer tokenizer, std::u32string_view text);

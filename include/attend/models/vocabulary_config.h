@@ -1,7 +1,7 @@
 #pragma once
 
 #include "attend/core/json.h"
-#include "attend/models/json_fields.h"
+#include "attend/core/json_fields.h"
 #include "attend/models/translation_vocabulary.h"
 
 namespace attend {
