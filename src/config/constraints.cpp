@@ -65,14 +65,18 @@ Constraint positive() { return more_than(0); }
 Constraint non_negative() { return at_least(0); }
 Constraint rate() { return both("at least 0 and less than 1", at_least(0), less_than(1)); }
 
-Constraint one_of(std::initializer_list<Json> choices) {
-  const std::vector<Json> allowed(choices);
+Constraint one_of(const std::vector<std::string>& choices) {
   std::vector<std::string> names;
-  for (const Json& choice : allowed) names.push_back(choice.dump());
-  const auto holds = [allowed](const Json& json) {
-    return std::ranges::find(allowed, json) != allowed.end();
+  for (const auto& choice : choices) names.push_back('"' + choice + '"');
+  const auto holds = [choices](const Json& json) {
+    return json.is_string() &&
+           std::ranges::find(choices, json.get_ref<const std::string&>()) != choices.end();
   };
-  return {"one of " + join(names, ", "), holds, {{"enum", allowed}}};
+  const auto hint = [choices](const Json& json) {
+    const auto meant = json.is_string() ? nearest(json.get_ref<const std::string&>(), choices) : std::nullopt;
+    return meant ? "did you mean \"" + *meant + "\"?" : "";
+  };
+  return {"one of " + join(names, ", "), holds, {{"enum", choices}}, hint};
 }
 
 Constraint non_empty() {
@@ -84,7 +88,11 @@ Constraint non_empty() {
 
 Constraint each(const Constraint& constraint) {
   const auto holds = [constraint](const Json& list) { return std::ranges::all_of(list, constraint.holds); };
-  return {"each " + constraint.text, holds, {{"items", constraint.keywords}}};
+  const auto hint = [constraint](const Json& list) {
+    const auto wrong = std::ranges::find_if_not(list, constraint.holds);
+    return constraint.hint && wrong != list.end() ? constraint.hint(*wrong) : "";
+  };
+  return {"each " + constraint.text, holds, {{"items", constraint.keywords}}, hint};
 }
 
 }  // namespace attend

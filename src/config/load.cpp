@@ -48,12 +48,23 @@ void apply(const Override& override, Json& document, Places& places, std::vector
       return;
     }
     append_to_pointer(pointer, name);
-    if (made) places.set(pointer, override.origin);  // a misspelt section is the argument's mistake
+    if (made) places.set(pointer, override.origin, {});  // a misspelt section is the argument's mistake
     outer += (outer.empty() ? "" : ".") + std::string(name);
     target = inner;
   }
   *target = override.value;
-  places.set(pointer, override.origin);
+  places.set(pointer, override.origin, override.value);
+}
+
+/// Adds the paths in `json`, which is at `path`, that end in `key`.
+void collect_paths(const Json& json, const std::string& path, std::string_view key,
+                   std::vector<std::string>& found) {
+  if (!json.is_object()) return;
+  for (const auto& [name, inner] : json.items()) {
+    const std::string inner_path = path.empty() ? name : path + "." + name;
+    if (name == key) found.push_back('"' + inner_path + '"');
+    collect_paths(inner, inner_path, key, found);
+  }
 }
 
 Problems read(const ValueType& type, void* value, Json document, Places places,
@@ -65,6 +76,11 @@ Problems read(const ValueType& type, void* value, Json document, Places places,
   Problems problems(std::move(places));
   for (const Problem& problem : misplaced) problems.add(problem);
   type.read(document, value, problems);
+  problems.hint_at_unknown([written = type.write(value)](const std::string& path) {
+    std::vector<std::string> elsewhere;
+    collect_paths(written, "", std::string_view(path).substr(path.rfind('.') + 1), elsewhere);
+    return elsewhere.empty() ? "" : "did you mean " + join(elsewhere, " or ") + "?";
+  });
   return problems;
 }
 

@@ -5,11 +5,12 @@
 #include <utility>
 
 #include "attend/core/error.h"
-#include "attend/core/json.h"
 #include "attend/core/strings.h"
 
 namespace attend {
 namespace {
+
+constexpr const char* unknown_key = "an unknown key";
 
 void append_to_path(std::string& path, std::string_view key) {
   if (!path.empty()) path += '.';
@@ -37,10 +38,20 @@ Places::Places(std::string origin, const std::map<std::string, int>& lines) : or
   }
 }
 
-void Places::set(const std::string& pointer, std::string argument) {
+void Places::set(const std::string& pointer, const std::string& argument, const Json& value) {
   const std::string inside = pointer + '/';
   std::erase_if(places_, [&](const auto& entry) { return entry.first.starts_with(inside); });
-  places_[pointer] = {std::move(argument), 0, /*is_argument=*/true};
+  add(pointer, argument, value);
+}
+
+void Places::add(const std::string& pointer, const std::string& argument, const Json& value) {
+  places_[pointer] = {argument, 0, /*is_argument=*/true};
+  if (!value.is_structured()) return;
+  for (const auto& [key, inner] : value.items()) {
+    std::string inner_pointer = pointer;
+    append_to_pointer(inner_pointer, key);
+    add(inner_pointer, argument, inner);
+  }
 }
 
 Place Places::find(std::string pointer) const {
@@ -57,12 +68,25 @@ void Problems::add(std::string_view key, std::string found, std::string expected
   problems_.push_back({place(key), std::move(path), std::move(found), std::move(expected), std::move(hint)});
 }
 
-Place Problems::place(std::string_view key) const {
+Place Problems::place(std::string_view key) const { return places_.find(pointer_to(key)); }
+
+std::string Problems::pointer_to(std::string_view key) const {
   std::string pointer = pointer_;
   if (!key.empty()) {
     for (const std::string_view name : split(key, '.')) append_to_pointer(pointer, name);
   }
-  return places_.find(std::move(pointer));
+  return pointer;
+}
+
+void Problems::add_unknown(std::string_view key, std::string expected,
+                           const std::optional<std::string>& meant) {
+  add(key, unknown_key, std::move(expected), meant ? "did you mean \"" + *meant + "\"?" : "");
+}
+
+void Problems::hint_at_unknown(const std::function<std::string(const std::string& path)>& hint) {
+  for (Problem& problem : problems_) {
+    if (problem.found == unknown_key && problem.hint.empty()) problem.hint = hint(problem.path);
+  }
 }
 
 void Problems::throw_if_any() const {

@@ -8,9 +8,12 @@
 namespace attend {
 namespace {
 
-bool satisfied(const std::vector<Constraint>& constraints, const Json& json) {
-  return json.is_null() ||
-         std::ranges::all_of(constraints, [&](const Constraint& c) { return c.holds(json); });
+/// The first that does not hold; null where all do.
+const Constraint* broken(const std::vector<Constraint>& constraints, const Json& json) {
+  if (json.is_null()) return nullptr;
+  const auto found =
+      std::ranges::find_if_not(constraints, [&](const Constraint& c) { return c.holds(json); });
+  return found == constraints.end() ? nullptr : &*found;
 }
 
 /// Puts a constraint's keywords where they apply: into the value of an optional, not beside its null; and
@@ -28,7 +31,9 @@ void constrain(Json& schema, const Json& keywords) {
 
 }  // namespace
 
-bool Field::required(const void* section) const { return !satisfied(constraints, type->write(in(section))); }
+bool Field::required(const void* section) const {
+  return broken(constraints, type->write(in(section))) != nullptr;
+}
 
 std::string Field::range() const {
   std::vector<std::string> texts;
@@ -61,8 +66,7 @@ std::vector<std::string> Section::report_unknown(const Json& json, Problems& pro
     if (std::ranges::find(names, key) != names.end()) continue;
     const Problems::Scope scope(problems, key);
     const auto suggestion = nearest(key, problems.place().is_argument ? names : absent);
-    problems.add("", "an unknown key", names.empty() ? "no keys" : "one of " + join(names, ", "),
-                 suggestion ? "did you mean \"" + *suggestion + "\"?" : "");
+    problems.add_unknown("", names.empty() ? "no keys" : "one of " + join(names, ", "), suggestion);
     if (suggestion) meant.push_back(*suggestion);
   }
   return meant;
@@ -78,8 +82,10 @@ bool Section::read_field(const Field& field, const Json& json, void* value, Prob
     return false;
   }
   const Json result = field.type->write(member);
-  if (satisfied(field.constraints, result)) return true;
-  problems.add("", given != json.end() ? describe(*given) : "nothing: the key is required", field.range());
+  const Constraint* wrong = broken(field.constraints, result);
+  if (!wrong) return true;
+  problems.add("", given != json.end() ? describe(*given) : "nothing: the key is required", field.range(),
+               wrong->hint ? wrong->hint(result) : "");
   return false;
 }
 

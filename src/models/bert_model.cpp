@@ -48,14 +48,13 @@ BertOptions with_rates_of(BertOptions shape, const BertOptions& training) {
   shape.classifier_dropout = training.classifier_dropout;
   shape.embedding_dropout = training.embedding_dropout;
   shape.initializer_range = training.initializer_range;
-  shape.from = training.from;
   return shape;
 }
 
 }  // namespace
 
-BertOptions with_pretrained_shape(const BertOptions& options) {
-  return options.from.empty() ? options : with_rates_of(read_shape(options.from).options, options);
+BertOptions with_pretrained_shape(const std::filesystem::path& folder, const BertOptions& training) {
+  return with_rates_of(read_shape(folder).options, training);
 }
 
 BertModel make_bert(const BertOptions& options, const BertHead& head,
@@ -76,14 +75,15 @@ BertModel open_bert(const std::filesystem::path& folder) {
   return {std::move(network), open_tokenizer(folder, shape.vocabulary)};
 }
 
-BertModel open_bert_to_train(const BertOptions& options, const BertHead& head, uint64_t seed) {
-  const auto vocabulary = read_shape(options.from).vocabulary;
-  (void)verify_checksums(options.from);
-  const auto weights = StoredTensors::open(options.from);
-  check_room(options, vocabulary, weights, options.from / "config.json");
+BertModel open_bert_to_train(const std::filesystem::path& folder, const BertOptions& options,
+                             const BertHead& head, uint64_t seed) {
+  const auto vocabulary = read_shape(folder).vocabulary;
+  (void)verify_checksums(folder);
+  const auto weights = StoredTensors::open(folder);
+  check_room(options, vocabulary, weights, folder / "config.json");
   auto network = make_bert_network(options, vocabulary, head);
   load_bert_to_train(*network, weights, seed);
-  return {std::move(network), open_tokenizer(options.from, vocabulary)};
+  return {std::move(network), open_tokenizer(folder, vocabulary)};
 }
 
 void save_bert(const BertModel& model, const std::filesystem::path& folder) {

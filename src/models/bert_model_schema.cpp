@@ -11,11 +11,11 @@ void check_bert_heads(const BertOptions& o, Problems& problems) {
 
 }  // namespace
 
-Schema<BertOptions> bert_model_schema() {
+Schema<BertModelSection> bert_model_schema() {
   using O = BertOptions;
-  return Schema<O>("BERT (Devlin et al. 2019).")
+  return Schema<BertModelSection>("BERT (Devlin et al. 2019).")
       .field("type", &O::type, "The architecture.")
-      .field("from", &O::from,
+      .field("from", &BertModelSection::from,
              "Model folder to begin with, ours or one of transformers: its weights, its shape and its "
              "tokenizer; the dropout rates are those given here. A run folder stands for its best "
              "checkpoint.")

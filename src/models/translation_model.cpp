@@ -36,7 +36,6 @@ TransformerOptions with_rates_of(TransformerOptions shape, const TransformerOpti
   shape.attention_dropout = training.attention_dropout;
   shape.activation_dropout = training.activation_dropout;
   shape.embedding_std = training.embedding_std;
-  shape.from = training.from;
   return shape;
 }
 
@@ -120,19 +119,18 @@ TranslationModel open_translation_model(const std::filesystem::path& folder) {
                                            : open_transformer(folder, config, /*training=*/nullptr));
 }
 
-TranslationModelOptions with_pretrained_shape(const TranslationModelOptions& options) {
-  const auto folder = pretrained_folder(options);
-  if (folder.empty()) return options;
+TransformerOptions with_pretrained_shape(const std::filesystem::path& folder,
+                                         const TransformerOptions& training) {
   const auto shape = read_transformer_config(read_model_config(folder), folder / "config.json");
   const auto stored = options_from_weights(shape.options, StoredTensors::open(folder));
-  return with_rates_of(stored, std::get<TransformerOptions>(options));
+  return with_rates_of(stored, training);
 }
 
 TranslationModel open_translation_model(const std::filesystem::path& folder,
-                                        const TranslationModelOptions& options) {
+                                        const TransformerOptions& training) {
   const auto config = read_model_config(folder);
   (void)verify_checksums(folder);
-  return with_tokenizers(folder, open_transformer(folder, config, &std::get<TransformerOptions>(options)));
+  return with_tokenizers(folder, open_transformer(folder, config, &training));
 }
 
 void save_translation_model(const TranslationModel& model, const std::filesystem::path& folder) {

@@ -12,9 +12,9 @@ void check_heads(const TransformerOptions& o, Problems& problems) {
   check("decoder_attention_heads", o.decoder_attention_heads);
 }
 
-Schema<TransformerOptions> transformer_schema() {
+Schema<ModelSection<TransformerOptions>> transformer_schema() {
   using O = TransformerOptions;
-  return Schema<O>("The Transformer (Vaswani et al. 2017).")
+  return Schema<ModelSection<O>>("The Transformer (Vaswani et al. 2017).")
       .field("d_model", &O::d_model, "Size of the vectors between layers.", positive(), at_most(65536))
       .field("encoder_layers", &O::encoder_layers, "Encoder blocks.", positive(), at_most(1000))
       .field("decoder_layers", &O::decoder_layers, "Decoder blocks.", positive(), at_most(1000))
@@ -44,7 +44,7 @@ Schema<TransformerOptions> transformer_schema() {
       .field("embedding_std", &O::embedding_std,
              "Standard deviation of initial embeddings; null: d_model to the power -0.5.", positive())
       .field(
-          "from", &O::from,
+          "from", &ModelSection<O>::from,
           "Model folder to begin with, ours or a Marian one of transformers: its weights, its shape and its "
           "tokenizers; the dropout rates are those given here.")
       .check({"d_model", "encoder_attention_heads", "decoder_attention_heads"}, check_heads);
@@ -74,8 +74,8 @@ struct FindLengthBound {
 
 }  // namespace
 
-Schema<TranslationModelOptions> translation_model_schema() {
-  return variant_schema<TranslationModelOptions>(
+Schema<TranslationModelSection> translation_model_schema() {
+  return variant_schema<TranslationModelSection>(
       "type", alternative("transformer", transformer_schema()),
       alternative("gru", recurrent_schema<GruSeq2SeqOptions>(
                              "Gated recurrent units that hand on one vector (Cho et al. 2014).")),
@@ -84,9 +84,13 @@ Schema<TranslationModelOptions> translation_model_schema() {
                       "Gated recurrent units with additive attention (Bahdanau, Cho and Bengio 2015).")));
 }
 
-std::filesystem::path pretrained_folder(const TranslationModelOptions& options) {
-  const auto* transformer = std::get_if<TransformerOptions>(&options);
-  return transformer ? transformer->from : std::filesystem::path();
+TranslationModelOptions model_options(const TranslationModelSection& section) {
+  return std::visit([](const auto& options) { return TranslationModelOptions(options); }, section);
+}
+
+const ModelSection<TransformerOptions>* pretrained(const TranslationModelSection& section) {
+  const auto* transformer = std::get_if<ModelSection<TransformerOptions>>(&section);
+  return transformer && !transformer->from.empty() ? transformer : nullptr;
 }
 
 LengthBound length_bound(const TranslationModelOptions& options) {

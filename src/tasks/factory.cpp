@@ -12,12 +12,12 @@ namespace {
 
 std::unique_ptr<Task> make(const TranslationConfig& config, const std::filesystem::path& resumed,
                            torch::Device device) {
-  const auto pretrained = pretrained_folder(config.model);
-  const auto tokenizers = make_tokenizers(config, resumed.empty() ? pretrained : resumed);
+  const auto* begun = pretrained(config.model);
+  const auto tokenizers = make_tokenizers(config, resumed.empty() && begun ? begun->from : resumed);
   auto data = load_translation_data(config, *tokenizers);
-  auto model = pretrained.empty() ? make_translation_model(config.model, tokenizers,
-                                                           static_cast<uint64_t>(config.training.seed))
-                                  : open_translation_model(pretrained, config.model);
+  auto model = begun ? open_translation_model(begun->from, *begun)
+                     : make_translation_model(model_options(config.model), tokenizers,
+                                              static_cast<uint64_t>(config.training.seed));
   return std::make_unique<TranslationTask>(config, std::move(data), std::move(model), device);
 }
 

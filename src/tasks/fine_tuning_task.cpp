@@ -63,7 +63,7 @@ void FineTuningTask::save(const std::filesystem::path& folder) const { save_bert
 BertModel make_bert_for(const FineTuningConfig& config, const BertHead& head,
                         std::shared_ptr<const WordPieceTokenizer> tokenizer) {
   const auto seed = static_cast<uint64_t>(config.training.seed);
-  if (!config.model.from.empty()) return open_bert_to_train(config.model, head, seed);
+  if (!config.model.from.empty()) return open_bert_to_train(config.model.from, config.model, head, seed);
   return make_bert(config.model, head, std::move(tokenizer), seed);
 }
 

@@ -54,7 +54,7 @@ Schema<MaskedLmConfig> masked_lm_schema() {
       .section("tokenizer", &C::tokenizer, bert_tokenizer_schema())
       .section("model", &C::model, bert_model_schema())
       .section("training", &C::training, training_schema())
-      .section("validation", &C::validation, validation_schema())
+      .section("validation", &C::validation, validation_schema({mlm_accuracy_name, nsp_accuracy_name}))
       .section("checkpoints", &C::checkpoints, checkpoint_schema())
       .check({"data", "validation"}, check_masked_lm_metrics)
       .check({"training"}, check_smoothing)

@@ -58,7 +58,7 @@ BertModel make_masked_lm_model(const MaskedLmConfig& config,
   const BertHead head{.task = has_pairs(config.data.input) ? BertTask::pretraining : BertTask::masked_lm};
   const auto seed = static_cast<uint64_t>(config.training.seed);
   return config.model.from.empty() ? make_bert(config.model, head, std::move(tokenizer), seed)
-                                   : open_bert_to_train(config.model, head, seed);
+                                   : open_bert_to_train(config.model.from, config.model, head, seed);
 }
 
 MaskedLmTask::MaskedLmTask(const MaskedLmConfig& config, MaskedLmData data, BertModel model,

@@ -1,7 +1,5 @@
 #include "attend/tasks/pretrained_shape.h"
 
-#include <utility>
-
 #include "attend/config/load.h"
 
 namespace attend {
@@ -17,20 +15,19 @@ bool resolve_from(fs::path& from, const fs::path& folder, Problems& problems) {
   return found;
 }
 
-void resolve_bert(BertOptions& model, const fs::path& folder, Problems& problems) {
+void resolve_bert(BertModelSection& model, const fs::path& folder, Problems& problems) {
   if (!resolve_from(model.from, folder, problems)) return;
-  const auto asked = std::exchange(model, with_pretrained_shape(model));
+  const auto asked = model;
+  static_cast<BertOptions&>(model) = with_pretrained_shape(model.from, model);
   const auto schema = bert_model_schema();
-  if (problems.empty())
-    check_shape({write(schema, asked), write(schema, model), write(schema, BertOptions())}, problems);
+  if (problems.empty()) check_shape(write(schema, asked), write(schema, model), problems);
 }
 
-void check_shape(const ModelShapes& shapes, Problems& problems) {
+void check_shape(const Json& asked, const Json& stored, Problems& problems) {
   const Problems::Scope scope(problems, "model");
-  for (const auto& [key, stored] : shapes.stored.items()) {
-    const auto& asked = shapes.asked[key];
-    if (asked == stored || asked == shapes.usual[key]) continue;
-    problems.add(key, asked.dump(), stored.dump() + ", as in the folder that model.from names",
+  for (const auto& [key, value] : stored.items()) {
+    if (asked[key] == value || !problems.is_given(key)) continue;
+    problems.add(key, asked[key].dump(), value.dump() + ", as in the folder that model.from names",
                  "leave the key out");
   }
 }

@@ -17,7 +17,8 @@ std::vector<std::string> answer_metrics() { return {"exact_match", "f1"}; }
 
 Schema<QuestionAnsweringConfig> question_answering_schema() {
   using C = QuestionAnsweringConfig;
-  return fine_tuning_task_schema<C>("Answers to questions, found in texts.", question_data_schema())
+  return fine_tuning_task_schema<C>("Answers to questions, found in texts.", question_data_schema(),
+                                    answer_metrics())
       .section("answers", &C::answers, answer_schema())
       .check({"validation"}, [](const C& config, Problems& problems) {
         check_scores_asked_for(config, answer_metrics(), problems);

@@ -1,5 +1,7 @@
 #include "attend/tasks/sequence_classification_config.h"
 
+#include <algorithm>
+
 namespace attend {
 namespace {
 
@@ -9,6 +11,15 @@ void check_labels(const SequenceClassificationConfig& config, Problems& problems
     problems.add("labels", "labels for a regression", "none: its labels are numbers");
   if (config.class_weights != ClassWeights::none && !is_single)
     problems.add("class_weights", "weights of classes", "problem_type single_label_classification");
+}
+
+std::vector<std::string> metrics_of_all_problems() {
+  std::vector<std::string> all;
+  for (const auto& [problem, ignored] : enum_names(BertProblem())) {
+    for (const auto& name : sequence_metrics(problem))
+      if (std::ranges::find(all, name) == all.end()) all.push_back(name);
+  }
+  return all;
 }
 
 }  // namespace
@@ -27,7 +38,8 @@ std::vector<std::string> sequence_metrics(BertProblem problem) {
 
 Schema<SequenceClassificationConfig> sequence_classification_schema() {
   using C = SequenceClassificationConfig;
-  return fine_tuning_task_schema<C>("Texts or pairs of texts into classes or numbers.", table_data_schema())
+  return fine_tuning_task_schema<C>("Texts or pairs of texts into classes or numbers.", table_data_schema(),
+                                    metrics_of_all_problems())
       .field("problem_type", &C::problem_type,
              "What a label is: one of several, any number of several, or a number.")
       .field("labels", &C::labels,

@@ -1,26 +1,24 @@
 #include "attend/tasks/translation_config.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "attend/config/load.h"
 #include "attend/decoding/schema.h"
 #include "attend/metrics/metric_factory.h"
-#include "attend/tasks/metric_names.h"
 #include "attend/tasks/pretrained_shape.h"
 #include "attend/training/schema.h"
 
 namespace attend {
 namespace {
 
-void check_metrics(const TranslationConfig& config, Problems& problems) {
-  auto known = metric_names();
-  for (const auto* own : {probe_bleu_name, lecture_loss_name}) known.emplace_back(own);
-  check_metric_names(config.validation, known, problems);
+std::vector<std::string> validation_metrics() {
+  auto names = metric_names();
+  for (const auto* own : {probe_bleu_name, lecture_loss_name}) names.emplace_back(own);
+  return names;
 }
 
 void check_lengths(const TranslationConfig& config, Problems& problems) {
-  const auto bound = length_bound(config.model);
+  const auto bound = length_bound(model_options(config.model));
   if (config.data.max_length > bound.length) {
     problems.add("data.max_length", std::to_string(config.data.max_length),
                  "at most model." + bound.key + ", " + std::to_string(bound.length));
@@ -75,7 +73,7 @@ bool one_vocabulary(const TokenizerOptions& options) {
 }
 
 void check_tied(const TranslationConfig& config, Problems& problems) {
-  if (!needs_one_vocabulary(config.model) || one_vocabulary(config.tokenizer)) return;
+  if (!needs_one_vocabulary(model_options(config.model)) || one_vocabulary(config.tokenizer)) return;
   problems.add("model.tied_embeddings", "\"all\" with a vocabulary for each side", "\"target\" or \"none\"",
                "or set tokenizer.shared to true");
 }
@@ -89,26 +87,27 @@ Schema<TranslationConfig> translation_schema() {
       .section("tokenizer", &C::tokenizer, tokenizer_schema())
       .section("model", &C::model, translation_model_schema())
       .section("training", &C::training, training_schema())
-      .section("validation", &C::validation, validation_schema())
+      .section("validation", &C::validation, validation_schema(validation_metrics()))
       .section("probes", &C::probes, probe_schema())
       .section("checkpoints", &C::checkpoints, checkpoint_schema())
       .section("decoding", &C::decoding, decoding_schema())
-      .check({"validation"}, check_metrics)
       .check({"validation", "probes"}, check_probes)
       .check({"data", "validation", "probes"}, check_scores)
-      .check({"data", "model", "training"}, check_lengths)
+      .check({"data", "model", "training"},
+             [](const C& config, Problems& problems) {
+               // Of a folder's model the positions are known later.
+               if (!pretrained(config.model)) check_lengths(config, problems);
+             })
       .check({"tokenizer", "model"}, check_tied);
 }
 
 void resolve_model(TranslationConfig& config, const std::filesystem::path& folder, Problems& problems) {
-  auto* transformer = std::get_if<TransformerOptions>(&config.model);
+  auto* transformer = std::get_if<ModelSection<TransformerOptions>>(&config.model);
   if (!transformer || !resolve_from(transformer->from, folder, problems)) return;
-  const auto asked = std::exchange(config.model, with_pretrained_shape(config.model));
-  if (problems.empty()) {
-    const auto schema = translation_model_schema();
-    check_shape({write(schema, asked), write(schema, config.model), write(schema, {TransformerOptions()})},
-                problems);
-  }
+  const auto asked = config.model;
+  static_cast<TransformerOptions&>(*transformer) = with_pretrained_shape(transformer->from, *transformer);
+  const auto schema = translation_model_schema();
+  if (problems.empty()) check_shape(write(schema, asked), write(schema, config.model), problems);
   if (problems.empty()) check_lengths(config, problems);  // now that the shape is known
 }
 

@@ -44,7 +44,7 @@ TranslationData load_translation_data(const TranslationConfig& config, const Tok
   TranslationData data{load_parallel_tokens(config.data.train, tokenizers, config.data, cache), {}, {}};
   log_counts("training data", data.train);
   if (config.data.validation) {
-    const auto lengths = lengths_for_scoring(length_bound(config.model).length);
+    const auto lengths = lengths_for_scoring(length_bound(model_options(config.model)).length);
     data.validation = load_parallel_tokens(*config.data.validation, tokenizers, lengths, cache);
     data.validation_text = read_parallel_text(*config.data.validation);
     log_counts("validation data", *data.validation);

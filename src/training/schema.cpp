@@ -101,11 +101,11 @@ Schema<TrainingOptions> training_schema() {
       .check({"schedule", "duration"}, check_schedule_against_duration);
 }
 
-Schema<ValidationOptions> validation_schema() {
+Schema<ValidationOptions> validation_schema(const std::vector<std::string>& metrics) {
   using O = ValidationOptions;
   return Schema<O>("When and how the model is scored during training.")
       .field("every", &O::every, "How often.", positive())
-      .field("metrics", &O::metrics, "Scores besides the loss.")
+      .field("metrics", &O::metrics, "Scores besides the loss.", each(one_of(metrics)))
       .field("best", &O::best, "The score that decides which checkpoint is the best.", non_empty())
       .field("patience", &O::patience,
              "Training ends after so many validations without a better score; 0: never.", non_negative())

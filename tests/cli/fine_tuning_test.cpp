@@ -41,6 +41,28 @@ TEST(FineTuning, AnotherShapeThanTheFoldersIsAMistake) {
                                              HasSubstr("model.encoder_layers")));
 }
 
+TEST(FineTuning, ADefaultThatContradictsTheFolderIsAMistakeToo) {
+  const auto& trained = test::trained_run();
+  const auto outcome = test::run(
+      trained.folder, "train tiny.json --output tuned --set model.from=runs/tiny --set model.d_model=512");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, testing::AllOf(HasSubstr("model.d_model"), HasSubstr("leave the key out")));
+}
+
+TEST(FineTuning, TakesTheShapeThatIsNotGivenAndGoesOn) {
+  const auto& trained = test::trained_run();
+  const std::string begun =
+      "train tiny.json --threads 1 --output begun --set 'model={\"from\": \"runs/tiny\"}'";
+  const auto first = test::run(trained.folder, begun + " --set training.duration='\"4 updates\"'");
+  ASSERT_EQ(first.exit_code, 0) << first.errors;
+  EXPECT_EQ(read_json(trained.folder / "begun/config.json")["model"]["d_model"], 16);
+  const auto second = test::run(trained.folder, begun + " --resume");
+  EXPECT_EQ(second.exit_code, 0) << second.errors;
+  const auto resolved =
+      test::run(trained.folder, "train begun/config.json --threads 1 --output begun --resume");
+  EXPECT_EQ(resolved.exit_code, 0) << resolved.errors;
+}
+
 TEST(FineTuning, AFolderWithoutAModelIsAMistakeOfTheConfiguration) {
   test::TempFolder folder;
   folder.write("tiny.json", test::tiny_config());

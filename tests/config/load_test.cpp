@@ -137,6 +137,8 @@ TEST(Load, ConstraintsAreChecked) {
   EXPECT_EQ(problem(R"({"threads": 0})").expected, "at least 1");
   EXPECT_EQ(problem(R"({"patience": 0})").expected, "more than 0");
   EXPECT_EQ(problem(R"({"metrics": ["bleu", "ter"]})").expected, "each one of \"bleu\", \"chrf\"");
+  EXPECT_EQ(problem(R"({"metrics": ["bleu", "chfr"]})").hint, "did you mean \"chrf\"?");
+  EXPECT_EQ(problem(R"({"extra": {"source": "a", "language": "dee"}})").hint, "did you mean \"de\"?");
   EXPECT_EQ(problem(R"({"optimizer": {"betas": [0.9, 1.5]}})").found, "[0.9,1.5]");
   EXPECT_EQ(problem(R"({"model": {"dropout": 1}})").expected, "at least 0 and less than 1");
   EXPECT_EQ(problem(R"({"extra": {"source": []}})").expected, "not empty");

@@ -68,6 +68,31 @@ TEST(Override, MistakesNameTheArgument) {
   EXPECT_THAT(problem("{}", {"folder=2016"}).hint, testing::HasSubstr("'\"2016\"'"));
 }
 
+TEST(Override, AKeyWithoutItsPathIsToldWhereItStands) {
+  EXPECT_EQ(problem("{}", {"lr=1"}).hint, "did you mean \"optimizer.lr\"?");
+  EXPECT_EQ(problem("{}", {"model.warmup=1"}).hint, "did you mean \"optimizer.warmup\"?");
+  EXPECT_EQ(problem(R"({"lr": 1})", {}).hint, "did you mean \"optimizer.lr\"?");
+  EXPECT_EQ(problem("{}", {"type=1"}).hint, "did you mean \"optimizer.type\" or \"model.type\"?");
+  // Only keys that this configuration has: those of the chosen alternative.
+  EXPECT_EQ(problem("{}", {"layers=1"}).hint, "did you mean \"model.layers\"?");
+  EXPECT_EQ(problem("{}", {"model.type=recurrent", "layers=1"}).hint, "");
+}
+
+TEST(Override, WhatWasWrittenDownIsGiven) {
+  const auto loaded = read(R"({"threads": 2, "optimizer": {"lr": 1}})",
+                           {"seed=1", R"(model={"type": "transformer", "layers": 6})"});
+  ASSERT_TRUE(loaded.problems.empty());
+  for (const char* path : {"threads", "optimizer", "optimizer.lr", "seed", "model", "model.layers"})
+    EXPECT_TRUE(loaded.is_given(path)) << path;
+  for (const char* path : {"verbose", "optimizer.betas", "model.dropout", "model.nothing"})
+    EXPECT_FALSE(loaded.is_given(path)) << path;
+  // What an argument replaces is not given any more.
+  EXPECT_FALSE(read(R"({"optimizer": {"lr": 1}})", {"optimizer={}"}).is_given("optimizer.lr"));
+  const auto over = with_overrides(sample_schema(), SampleOptions(), {parse_override("optimizer.lr=1")});
+  EXPECT_TRUE(over.is_given("optimizer.lr"));
+  EXPECT_FALSE(over.is_given("threads"));
+}
+
 TEST(Override, AnArgumentWithoutAKeyIsRefused) {
   EXPECT_THROW(parse_override("threads"), UsageError);
   EXPECT_THROW(parse_override("=1"), UsageError);

@@ -96,20 +96,19 @@ TEST(BertModel, ANewHeadIsNewInTheSameWayAndTheRestIsTheFolders) {
   const auto base = small_model({.task = BertTask::masked_lm});
   save_bert(base, folder.path());
   BertOptions asked;  // another shape
-  asked.from = folder.path();
   asked.hidden_dropout_prob = 0.3;
-  const auto options = with_pretrained_shape(asked);
+  const auto options = with_pretrained_shape(folder.path(), asked);
   EXPECT_EQ(options.hidden_size, 16);
   EXPECT_EQ(options.hidden_dropout_prob, 0.3);
   BertModel first, second;
-  const auto log = log_of([&] { first = open_bert_to_train(options, test::two_labels(), 7); });
-  second = open_bert_to_train(options, test::two_labels(), 7);
+  const auto log = log_of([&] { first = open_bert_to_train(folder.path(), options, test::two_labels(), 7); });
+  second = open_bert_to_train(folder.path(), options, test::two_labels(), 7);
   expect_equal_weights(*first.network, *second.network);
   EXPECT_TRUE(first.network->bert().embedding_table().equal(base.network->bert().embedding_table()));
   EXPECT_NE(first.network->named_parameters()["classifier.weight"].abs().sum().item<float>(), 0);
   EXPECT_THAT(log, testing::HasSubstr("not used: cls.predictions.bias, "));
   EXPECT_THAT(log, testing::HasSubstr("new: bert.pooler.weight, bert.pooler.bias, classifier.weight"));
-  const auto other = open_bert_to_train(options, test::two_labels(), 8);
+  const auto other = open_bert_to_train(folder.path(), options, test::two_labels(), 8);
   EXPECT_FALSE(other.network->named_parameters()["classifier.weight"].equal(
       first.network->named_parameters()["classifier.weight"]));
 }
@@ -118,11 +117,10 @@ TEST(BertModel, AHeadForOtherLabelsIsNew) {
   const test::TempFolder folder;
   save_bert(small_model(test::two_labels()), folder.path());
   BertOptions asked;
-  asked.from = folder.path();
-  const auto options = with_pretrained_shape(asked);
+  const auto options = with_pretrained_shape(folder.path(), asked);
   const BertHead three{.task = BertTask::sequence_classification, .labels = {"a", "b", "c"}};
   BertModel opened;
-  const auto log = log_of([&] { opened = open_bert_to_train(options, three, 1); });
+  const auto log = log_of([&] { opened = open_bert_to_train(folder.path(), options, three, 1); });
   EXPECT_THAT(log, testing::HasSubstr("new: classifier.weight, classifier.bias"));
   EXPECT_EQ(opened.network->named_parameters()["classifier.weight"].size(0), 3);
 }
@@ -156,9 +154,8 @@ TEST(BertModel, WeightsOfAnotherShapeAreAnError) {
   save_bert(small_model(test::two_labels()), folder.path());
   rewrite_config(folder, [](Json& config) { config["intermediate_size"] = 32; });
   BertOptions asked;
-  asked.from = folder.path();
-  const auto options = with_pretrained_shape(asked);
-  EXPECT_THAT(test::error_of([&] { open_bert_to_train(options, test::two_labels(), 1); }),
+  const auto options = with_pretrained_shape(folder.path(), asked);
+  EXPECT_THAT(test::error_of([&] { open_bert_to_train(folder.path(), options, test::two_labels(), 1); }),
               testing::HasSubstr("encoder.layer.0.intermediate.dense.weight"));
 }
 

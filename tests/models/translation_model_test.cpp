@@ -60,14 +60,17 @@ TEST(TranslationModel, TrainsOnWithItsOwnShapeAndTheRatesAskedFor) {
   save_translation_model(saved, folder.path());
   TransformerOptions asked;  // another shape
   asked.dropout = 0.37;
-  asked.from = folder.path();
-  const auto options = with_pretrained_shape(asked);
+  const auto options = with_pretrained_shape(folder.path(), asked);
   const auto opened = open_translation_model(folder.path(), options);
   expect_equal_weights(saved, opened);
   const auto& shape = dynamic_cast<Transformer&>(*opened.network).options();
   EXPECT_EQ(shape.d_model, test::small_transformer().d_model);
   EXPECT_EQ(shape.dropout, 0.37);
-  EXPECT_EQ(pretrained_folder(options), folder.path());
+  const TranslationModelSection begun = ModelSection<TransformerOptions>{options, folder.path()};
+  EXPECT_EQ(pretrained(begun)->from, folder.path());
+  EXPECT_EQ(std::get<TransformerOptions>(model_options(begun)).dropout, 0.37);
+  EXPECT_EQ(pretrained(ModelSection<TransformerOptions>{options}), nullptr);
+  EXPECT_EQ(pretrained(GruSeq2SeqOptions()), nullptr);
 }
 
 TEST(TranslationModel, KeepsWhatMarianCannotSay) {

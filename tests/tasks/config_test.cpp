@@ -4,6 +4,8 @@
 #include "support/expect_error.h"
 #include <gmock/gmock.h>
 
+#include "attend/config/json_schema.h"
+
 namespace attend {
 namespace {
 
@@ -32,6 +34,29 @@ TEST(TaskConfig, TheResolvedOneReadsBack) {
   const Json resolved = write(config_schema(), corpus.config());
   corpus.folder.write("again/config.json", resolved.dump());
   EXPECT_EQ(write(config_schema(), load_config(corpus.folder / "again/config.json", {})), resolved);
+}
+
+TEST(TaskConfig, AKeyWithoutItsPathIsToldWhereItStands) {
+  EXPECT_THAT(mistakes({"lr=1"}), HasSubstr("did you mean \"training.optimizer.lr\"?"));
+  EXPECT_THAT(mistakes({"max_length=9"}),
+              HasSubstr("did you mean \"data.max_length\" or \"decoding.max_length\"?"));
+}
+
+TEST(TaskConfig, RecurrentModelsBeginWithNoFolder) {
+  EXPECT_THAT(mistakes({"model.type=gru", "model.from=anywhere"}),
+              AllOf(HasSubstr("model.from"), HasSubstr("an unknown key")));
+}
+
+TEST(TaskConfig, TheSchemaKnowsEachTasksMetrics) {
+  const Json tasks = json_schema(config_schema(), "attend")["oneOf"];
+  const auto metrics = [&](size_t task) {
+    return tasks[task]["properties"]["validation"]["properties"]["metrics"]["oneOf"][0]["enum"];
+  };
+  EXPECT_EQ(metrics(0), Json({"bleu", "chrf", "chrf++", "ter", "probe_bleu", "lecture_loss"}));
+  EXPECT_EQ(metrics(1), Json({"mlm_accuracy", "nsp_accuracy"}));
+  EXPECT_EQ(metrics(2),
+            Json({"accuracy", "f1", "f1_micro", "f1_macro", "mcc", "pearson", "spearman", "mse"}));
+  EXPECT_EQ(metrics(4), Json({"exact_match", "f1"}));
 }
 
 TEST(TaskConfig, WhatSectionsSayAgainstEachOtherComesInOneReport) {

@@ -231,6 +231,26 @@ TEST_F(MaskedLmTaskTest, AShapeThatContradictsTheFoldersIsRefused) {
               testing::AllOf(HasSubstr("model.hidden_size"), HasSubstr("leave the key out")));
 }
 
+TEST_F(MaskedLmTaskTest, AContradictionThatIsTheDefaultIsRefusedToo) {
+  train("first", {}, RunStart::fresh);
+  const auto usual = BertOptions().num_hidden_layers;
+  EXPECT_THAT(test::error_of([&] {
+                config({"model.from=first", "model.num_hidden_layers=" + std::to_string(usual)});
+              }),
+              testing::AllOf(HasSubstr("model.num_hidden_layers"), HasSubstr("leave the key out")));
+}
+
+TEST_F(MaskedLmTaskTest, WhatIsNotGivenIsTheFoldersAndTheResolvedConfigurationReadsBack) {
+  train("first", {}, RunStart::fresh);
+  const auto used = config({R"(model={"from": "first", "hidden_dropout_prob": 0.25})"});
+  const auto& model = std::get<MaskedLmConfig>(used).model;
+  EXPECT_EQ(model.num_hidden_layers, 1);
+  EXPECT_EQ(model.hidden_dropout_prob, 0.25);
+  const Json resolved = write(config_schema(), used);
+  folder.write("again/config.json", resolved.dump());
+  EXPECT_EQ(write(config_schema(), load_config(folder / "again/config.json", {})), resolved);
+}
+
 TEST_F(MaskedLmTaskTest, TheLecturesWordsAreAVocabularyToo) {
   const auto made = task({R"(tokenizer={"type": "word", "min_frequency": 2})", "data.documents=line",
                           "data.sentences=spaced_dot", "data.min_sentences=2", "data.input=sentence_pairs"});

@@ -31,7 +31,7 @@ TEST(TrainingSchema, ReadsTheKeysOfTheDesign) {
 
 TEST(TrainingSchema, DefaultsContradictNothing) {
   EXPECT_THAT(mistakes(training_schema(), "{}"), ElementsAre());
-  EXPECT_THAT(mistakes(validation_schema(), "{}"), ElementsAre());
+  EXPECT_THAT(mistakes(validation_schema({"bleu", "chrf"}), "{}"), ElementsAre());
   EXPECT_THAT(mistakes(checkpoint_schema(), "{}"), ElementsAre());
 }
 
@@ -76,8 +76,10 @@ TEST(TrainingSchema, RefusesBetasOutOfRange) {
 }
 
 TEST(ValidationSchema, TheBestScoreMustBeAmongThoseTaken) {
-  EXPECT_THAT(mistakes(validation_schema(), R"({"metrics": ["chrf"], "best": "bleu"})"), ElementsAre("best"));
-  EXPECT_THAT(mistakes(validation_schema(), R"({"metrics": ["chrf"], "best": "chrf"})"), ElementsAre());
+  EXPECT_THAT(mistakes(validation_schema({"bleu", "chrf"}), R"({"metrics": ["chrf"], "best": "bleu"})"),
+              ElementsAre("best"));
+  EXPECT_THAT(mistakes(validation_schema({"bleu", "chrf"}), R"({"metrics": ["chrf"], "best": "chrf"})"),
+              ElementsAre());
 }
 
 }  // namespace

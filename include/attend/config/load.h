@@ -22,6 +22,9 @@ template <class T>
 struct Loaded {
   T value;
   Problems problems;
+
+  /// Whether the key at this path ("training.optimizer.lr") was written down, if only with its default value.
+  bool is_given(std::string_view path) const { return problems.is_given(path); }
 };
 
 /// Throws UsageError where a command-line argument is not UTF-8: no JSON can hold it.

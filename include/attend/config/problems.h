@@ -1,10 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "attend/core/json.h"
 
 namespace attend {
 
@@ -21,12 +25,16 @@ class Places {
   explicit Places(std::string origin = {}, const std::map<std::string, int>& lines = {});
 
   const std::string& origin() const { return origin_; }
-  /// From now on the value at `pointer`, and all within it, comes from `argument`.
-  void set(const std::string& pointer, std::string argument);
+  /// From now on the value at `pointer`, and all within it, comes from `argument`, which gave `value`.
+  void set(const std::string& pointer, const std::string& argument, const Json& value);
+  /// Whether a value was written down at `pointer`.
+  bool has(const std::string& pointer) const { return places_.contains(pointer); }
   /// The place of the value, or of the innermost section around it that was written down.
   Place find(std::string pointer) const;
 
  private:
+  void add(const std::string& pointer, const std::string& argument, const Json& value);
+
   std::string origin_;
   std::map<std::string, Place> places_;
 };
@@ -56,6 +64,13 @@ class Problems {
   const Places& places() const { return places_; }
   /// Where the value of `key` was written.
   Place place(std::string_view key = {}) const;
+  /// Whether `key` was written down at all, if only with its default value.
+  bool is_given(std::string_view key) const { return places_.has(pointer_to(key)); }
+
+  /// Reports a key that no field has; `meant` is the one that probably was.
+  void add_unknown(std::string_view key, std::string expected, const std::optional<std::string>& meant);
+  /// Gives the unknown keys that resemble none the hint that `hint` has for their path, if any.
+  void hint_at_unknown(const std::function<std::string(const std::string& path)>& hint);
 
   /// One UsageError with every problem, in the order of the file's lines.
   void throw_if_any() const;
@@ -74,6 +89,9 @@ class Problems {
   };
 
  private:
+  /// `key`, which is relative to the current scope, as a JSON pointer.
+  std::string pointer_to(std::string_view key) const;
+
   Places places_;
   std::vector<Problem> problems_;
   std::string path_;     // of the current scope, "training.optimizer"

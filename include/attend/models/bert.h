@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -38,7 +37,6 @@ struct BertOptions {
   bool tie_word_embeddings = true;          ///< the masked LM projects with the embedding table
   bool embedding_norm = true;               ///< false only in ours: the lectures' small profile
   std::optional<double> embedding_dropout;  ///< of the embeddings; hidden_dropout_prob where absent
-  std::filesystem::path from = {};          ///< model folder whose weights are the initial ones; empty: none
 };
 
 /// The ids that a BERT is made for.

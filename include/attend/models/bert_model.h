@@ -5,12 +5,14 @@
 
 #include "attend/config/schema.h"
 #include "attend/models/bert_heads.h"
+#include "attend/models/model_section.h"
 #include "attend/tokenizers/wordpiece_tokenizer.h"
 
 namespace attend {
 
 /// The configuration's section "model" of a task that trains a BERT.
-Schema<BertOptions> bert_model_schema();
+using BertModelSection = ModelSection<BertOptions>;
+Schema<BertModelSection> bert_model_schema();
 
 /// A BERT and the tokenizer whose ids it was made for.
 struct BertModel {
@@ -18,9 +20,9 @@ struct BertModel {
   std::shared_ptr<const WordPieceTokenizer> tokenizer;
 };
 
-/// `options` with the shape of the model in their folder `from`, where there is one; what is about training,
-/// the dropout rates, stays. Throws Error where the folder holds no BERT.
-BertOptions with_pretrained_shape(const BertOptions& options);
+/// The shape of the model in `folder` with what is about training, the dropout rates, from `training`. Throws
+/// Error where the folder holds no BERT.
+BertOptions with_pretrained_shape(const std::filesystem::path& folder, const BertOptions& training);
 
 /// A network with initial weights, a function of options, vocabulary and seed.
 BertModel make_bert(const BertOptions& options, const BertHead& head,
@@ -31,10 +33,11 @@ BertModel make_bert(const BertOptions& options, const BertHead& head,
 /// vocabulary do not fit each other.
 BertModel open_bert(const std::filesystem::path& folder);
 
-/// Opens the folder `options.from` to train on with another head, or the same: weights of the head that the
-/// folder lacks, or has for another number of labels, are initial ones, a function of the seed. `options`
-/// have the folder's shape.
-BertModel open_bert_to_train(const BertOptions& options, const BertHead& head, uint64_t seed);
+/// Opens a folder to train on with another head, or the same: weights of the head that the folder lacks, or
+/// has for another number of labels, are initial ones, a function of the seed. `options` have the folder's
+/// shape.
+BertModel open_bert_to_train(const std::filesystem::path& folder, const BertOptions& options,
+                             const BertHead& head, uint64_t seed);
 
 /// Writes config.json, model.safetensors and the tokenizer's files into `folder`, which exists.
 void save_bert(const BertModel& model, const std::filesystem::path& folder);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -41,7 +40,6 @@ struct TransformerOptions {
   double attention_dropout = 0.0;
   double activation_dropout = 0.0;
   std::optional<double> embedding_std;  ///< of the initial embeddings; d_model^-0.5 where absent
-  std::filesystem::path from = {};      ///< model folder whose weights are the initial ones; empty: none
 };
 
 /// The Transformer (Vaswani et al. 2017, "Attention Is All You Need") as an encoder-decoder.

@@ -8,17 +8,27 @@
 #include "attend/config/schema.h"
 #include "attend/models/bahdanau_seq2seq.h"
 #include "attend/models/gru_seq2seq.h"
+#include "attend/models/model_section.h"
 #include "attend/models/seq2seq.h"
 #include "attend/models/transformer.h"
 #include "attend/tokenizers/tokenizer_pair.h"
 
 namespace attend {
 
-/// The architectures that translate; the configuration's "model.type" names one.
+/// The architectures that translate.
 using TranslationModelOptions = std::variant<TransformerOptions, GruSeq2SeqOptions, BahdanauSeq2SeqOptions>;
 
-/// The configuration's section "model" of a translation.
-Schema<TranslationModelOptions> translation_model_schema();
+/// The configuration's section "model" of a translation, whose "type" names an architecture. Only
+/// Transformers begin with the weights of others.
+using TranslationModelSection =
+    std::variant<ModelSection<TransformerOptions>, GruSeq2SeqOptions, BahdanauSeq2SeqOptions>;
+Schema<TranslationModelSection> translation_model_schema();
+
+/// What the section says of the model.
+TranslationModelOptions model_options(const TranslationModelSection& section);
+
+/// The Transformer that is to begin with a folder's weights; null where the weights are initial ones.
+const ModelSection<TransformerOptions>* pretrained(const TranslationModelSection& section);
 
 /// A network and the tokenizers whose ids it was made for.
 struct TranslationModel {
@@ -26,12 +36,10 @@ struct TranslationModel {
   std::shared_ptr<const TokenizerPair> tokenizers;
 };
 
-/// The model folder that a configuration wants to begin with; empty where it wants initial weights.
-std::filesystem::path pretrained_folder(const TranslationModelOptions& options);
-
-/// `options` with the shape of the model in their pretrained folder; what is about training, such as dropout,
-/// stays. Throws Error where the folder holds no such model.
-TranslationModelOptions with_pretrained_shape(const TranslationModelOptions& options);
+/// The shape of the Transformer in `folder` with what is about training, such as dropout, from `training`.
+/// Throws Error where the folder holds no such model.
+TransformerOptions with_pretrained_shape(const std::filesystem::path& folder,
+                                         const TransformerOptions& training);
 
 /// Longest source and target that a model with these options takes, and the key that says so.
 struct LengthBound {
@@ -51,9 +59,9 @@ TranslationModel make_translation_model(const TranslationModelOptions& options,
 /// where a file is missing or altered, or where weights, shape and vocabulary do not fit each other.
 TranslationModel open_translation_model(const std::filesystem::path& folder);
 
-/// The same for training on: the dropout rates are those of `options`, which have the folder's shape.
+/// The same for training a Transformer on, with the dropout rates of `training`.
 TranslationModel open_translation_model(const std::filesystem::path& folder,
-                                        const TranslationModelOptions& options);
+                                        const TransformerOptions& training);
 
 /// Writes config.json, model.safetensors and the tokenizer's files into `folder`, which exists.
 void save_translation_model(const TranslationModel& model, const std::filesystem::path& folder);

@@ -28,7 +28,7 @@ struct FineTuningConfig {
   FineTuningConfig();
 
   WordPieceOptions tokenizer;  ///< learned where the model begins with no folder's weights
-  BertOptions model;
+  BertModelSection model;
   FineTuningOptions fine_tuning;
   TrainingOptions training;
   ValidationOptions validation;
@@ -46,9 +46,10 @@ void check_scores_asked_for(const FineTuningConfig& config, const std::vector<st
 /// That nothing is asked of scores where there is no validation data.
 void check_without_validation(const ValidationOptions& options, Problems& problems);
 
-/// The sections that all of these tasks have, beside their own `data`.
+/// The sections that all of these tasks have, beside their own `data`; `metrics` are the task's.
 template <std::derived_from<FineTuningConfig> C, class Data>
-Schema<C> fine_tuning_task_schema(std::string doc, const Schema<Data>& data) {
+Schema<C> fine_tuning_task_schema(std::string doc, const Schema<Data>& data,
+                                  const std::vector<std::string>& metrics) {
   using Shared = FineTuningConfig;
   return Schema<C>(std::move(doc))
       .section("data", &C::data, data)
@@ -56,7 +57,7 @@ Schema<C> fine_tuning_task_schema(std::string doc, const Schema<Data>& data) {
       .section("model", &Shared::model, bert_model_schema())
       .section("fine_tuning", &Shared::fine_tuning, fine_tuning_schema())
       .section("training", &Shared::training, training_schema())
-      .section("validation", &Shared::validation, validation_schema())
+      .section("validation", &Shared::validation, validation_schema(metrics))
       .section("checkpoints", &Shared::checkpoints, checkpoint_schema())
       .check({"data", "model", "training"},
              [](const C& config, Problems& problems) {

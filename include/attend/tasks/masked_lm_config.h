@@ -24,7 +24,7 @@ using BertTokenizerOptions = std::variant<WordPieceOptions, BertWordOptions>;
 struct MaskedLmConfig {
   PretrainingDataOptions data;
   BertTokenizerOptions tokenizer;  ///< where the model begins with initial weights
-  BertOptions model;
+  BertModelSection model;
   TrainingOptions training;
   ValidationOptions validation;
   CheckpointOptions checkpoints;

@@ -14,17 +14,11 @@ namespace attend {
 bool resolve_from(std::filesystem::path& from, const std::filesystem::path& folder, Problems& problems);
 
 /// Does so for a BERT, which takes the shape of the model there.
-void resolve_bert(BertOptions& model, const std::filesystem::path& folder, Problems& problems);
+void resolve_bert(BertModelSection& model, const std::filesystem::path& folder, Problems& problems);
 
-/// The section "model" of a configuration that begins with a folder's weights.
-struct ModelShapes {
-  Json asked;   ///< as it was written, with defaults
-  Json stored;  ///< as the folder has it
-  Json usual;   ///< the defaults
-};
-
-/// Adds a problem for each key that asks for another shape than the folder's, which comes with the weights:
-/// it would be passed over in silence.
-void check_shape(const ModelShapes& shapes, Problems& problems);
+/// Adds a problem for each key of the section "model" that was given and asks for another shape than the
+/// folder's, which comes with the weights: it would be passed over in silence. `asked` is the section as it
+/// was read, `stored` as the folder has it.
+void check_shape(const Json& asked, const Json& stored, Problems& problems);
 
 }  // namespace attend

@@ -27,7 +27,7 @@ struct Probe {
 struct TranslationConfig {
   ParallelDataOptions data;
   TokenizerOptions tokenizer;
-  TranslationModelOptions model;
+  TranslationModelSection model;
   TrainingOptions training;
   ValidationOptions validation;
   std::vector<Probe> probes;

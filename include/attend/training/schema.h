@@ -8,7 +8,8 @@ namespace attend {
 /// The sections "training", "validation" and "checkpoints" of a configuration, with what contradicts itself
 /// in them.
 Schema<TrainingOptions> training_schema();
-Schema<ValidationOptions> validation_schema();
+/// `metrics` are those that may be asked for.
+Schema<ValidationOptions> validation_schema(const std::vector<std::string>& metrics);
 Schema<CheckpointOptions> checkpoint_schema();
 
 }  // namespace attend
