@@ -1,4 +1,3 @@
-#include <chrono>
 #include <numeric>
 
 #include <sys/resource.h>
@@ -7,6 +6,7 @@
 #include "attend/commands/common_options.h"
 #include "attend/commands/decoding_flags.h"
 #include "attend/commands/run_paths.h"
+#include "attend/core/clock.h"
 #include "attend/core/error.h"
 #include "attend/core/json.h"
 #include "attend/core/standard_streams.h"
@@ -22,12 +22,6 @@
 
 namespace attend {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
 
 double peak_memory_mb() {
   rusage usage{};
@@ -214,9 +208,7 @@ void add_bench_command(CLI::App& app, Action& action) {
   auto train = std::make_shared<BenchOptions>();
   auto* training = command->add_subcommand("train", "Updates of a configuration; nothing is written");
   training->add_option("config", train->path, "Configuration file")->required();
-  training->add_option("--set", train->overrides, "Change a key of the configuration: a.b=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
+  add_set_option(*training, train->overrides);
   training->add_option("--updates", train->updates, "Updates; the second half is measured")
       ->capture_default_str()
       ->check(CLI::Range(2, 1 << 20));

@@ -52,6 +52,10 @@ std::shared_ptr<CommonOptions> add_common_options(CLI::App& command) {
   return options;
 }
 
+void add_set_option(CLI::App& command, std::vector<std::string>& overrides, const std::string& doc) {
+  command.add_option("--set", overrides, doc)->take_all()->allow_extra_args(false);
+}
+
 torch::Device apply(const CommonOptions& options) {
   set_log(options.quiet ? "error" : options.log_level,
           [](std::string_view line) { Terminal::standard_error().print(line); });

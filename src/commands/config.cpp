@@ -19,56 +19,59 @@ struct ConfigOptions {
   std::shared_ptr<CommonOptions> common;
 };
 
-void add_file_options(CLI::App& command, ConfigOptions& options) {
-  command.add_option("config", options.file, "Configuration file")->required();
-  command.add_option("--set", options.overrides, "Change a key: a.b=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
+// The text that a subcommand prints.
+using Text = std::string (*)(const ConfigOptions&);
+
+std::string resolved(const ConfigOptions& options) {
+  return write(config_schema(), load_config(options.file, options.overrides)).dump(2);
 }
 
-int show(const ConfigOptions& options) {
-  apply(*options.common);
-  write_standard_output(write(config_schema(), load_config(options.file, options.overrides)).dump(2) + "\n");
-  return 0;
-}
-
-int check(const ConfigOptions& options) {
-  apply(*options.common);
+std::string verdict(const ConfigOptions& options) {
   load_config(options.file, options.overrides);
-  write_standard_output(options.file.string() + ": no mistakes\n");
-  return 0;
+  return options.file.string() + ": no mistakes";
+}
+
+std::string schema_of_files(const ConfigOptions&) {
+  return json_schema(config_schema(), "A configuration of attend").dump(2);
+}
+
+std::string default_values(const ConfigOptions&) { return write(config_schema(), TaskConfig()).dump(2); }
+
+std::string reference_page(const ConfigOptions&) { return reference_title + reference(config_schema()); }
+
+std::shared_ptr<ConfigOptions> add_printing(CLI::App& sub, Text text, Action& action) {
+  auto options = std::make_shared<ConfigOptions>();
+  options->common = add_common_options(sub);
+  sub.callback([options, text, &action] {
+    action = [options, text] {
+      apply(*options->common);
+      write_standard_output(text(*options) + "\n");
+      return 0;
+    };
+  });
+  return options;
+}
+
+void add_file_printing(CLI::App& sub, Text text, Action& action) {
+  const auto options = add_printing(sub, text, action);
+  sub.add_option("config", options->file, "Configuration file")->required();
+  add_set_option(sub, options->overrides);
 }
 
 }  // namespace
 
 void add_config_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<ConfigOptions>();
   auto* command = app.add_subcommand("config", "Show, check and document configurations");
   command->require_subcommand(1);
-
-  auto* show_command =
-      command->add_subcommand("show", "The resolved configuration, every key with its value");
-  add_file_options(*show_command, *options);
-  options->common = add_common_options(*show_command);
-  show_command->callback([options, &action] { action = [options] { return show(*options); }; });
-
-  auto* check_command = command->add_subcommand("check", "Every mistake of a configuration, in one report");
-  add_file_options(*check_command, *options);
-  check_command->callback([options, &action] { action = [options] { return check(*options); }; });
-
-  const auto print = [&](const char* name, const char* doc, std::function<std::string()> text) {
-    command->add_subcommand(name, doc)->callback([&action, text = std::move(text)] {
-      action = [text] {
-        write_standard_output(text() + "\n");
-        return 0;
-      };
-    });
-  };
-  print("schema", "JSON Schema 2020-12, with which editors complete keys",
-        [] { return json_schema(config_schema(), "A configuration of attend").dump(2); });
-  print("defaults", "A configuration with every default value",
-        [] { return write(config_schema(), TaskConfig()).dump(2); });
-  print("reference", "docs/configuration.md", [] { return reference_title + reference(config_schema()); });
+  add_file_printing(*command->add_subcommand("show", "The resolved configuration, every key with its value"),
+                    resolved, action);
+  add_file_printing(*command->add_subcommand("check", "Every mistake of a configuration, in one report"),
+                    verdict, action);
+  add_printing(*command->add_subcommand("schema", "JSON Schema 2020-12, with which editors complete keys"),
+               schema_of_files, action);
+  add_printing(*command->add_subcommand("defaults", "A configuration with every default value"),
+               default_values, action);
+  add_printing(*command->add_subcommand("reference", "docs/configuration.md"), reference_page, action);
 }
 
 }  // namespace attend

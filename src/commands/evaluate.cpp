@@ -4,8 +4,10 @@
 #include "attend/commands/run_paths.h"
 #include "attend/core/error.h"
 #include "attend/core/standard_streams.h"
+#include "attend/core/strings.h"
 #include "attend/decoding/generation_config.h"
 #include "attend/io/model_folder.h"
+#include "attend/metrics/metric_factory.h"
 #include "attend/models/bert_config.h"
 #include "attend/tasks/config.h"
 #include "attend/tasks/evaluation.h"
@@ -129,12 +131,9 @@ void add_evaluate_command(CLI::App& app, Action& action) {
       ->add_option("--data", options->files.tsv,
                    "Instead: tab-separated pairs; of a fine-tuned BERT, files like those of its run")
       ->excludes(source);
-  command
-      ->add_option("--set", options->overrides,
-                   "Change a key of the run's configuration, such as data.dir=FOLDER")
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_option("--metrics", options->metrics, "Of bleu, chrf, chrf++, ter")
+  add_set_option(*command, options->overrides,
+                 "Change a key of the run's configuration, such as data.dir=FOLDER");
+  command->add_option("--metrics", options->metrics, "Of " + join(metric_names(), ", "))
       ->delimiter(',')
       ->capture_default_str();
   command->add_option("--batch-tokens", options->batch_tokens, "Tokens in a batch for the loss")

@@ -32,7 +32,8 @@ struct TokenizerCommandOptions {
   std::shared_ptr<CommonOptions> common;
 };
 
-using LineFunction = std::function<std::string(const Tokenizer&, const std::string& line)>;
+using LineFunction = std::string (*)(const Tokenizer&, const std::string& line,
+                                     const TokenizerCommandOptions&);
 
 std::string encode_ids(const Tokenizer& tokenizer, const std::string& line) {
   std::string text;
@@ -83,7 +84,12 @@ std::vector<int64_t> parse_ids(const Tokenizer& tokenizer, const std::string& li
   return result;
 }
 
-int map_lines(const TokenizerCommandOptions& options, const LineFunction& function) {
+std::string decode_line(const Tokenizer& tokenizer, const std::string& line,
+                        const TokenizerCommandOptions& options) {
+  return tokenizer.decode(parse_ids(tokenizer, line, options.ids));
+}
+
+int map_lines(const TokenizerCommandOptions& options, LineFunction function) {
   apply(*options.common);
   const bool is_run = std::filesystem::exists(options.folder / "best");
   const auto pair = open_tokenizers(is_run ? find_model_folder(options.folder) : options.folder);
@@ -92,7 +98,7 @@ int map_lines(const TokenizerCommandOptions& options, const LineFunction& functi
   std::vector<std::string> lines;
   while (windows.next(lines)) {
     std::string text;
-    for (const auto& line : lines) text += function(tokenizer, line) + '\n';
+    for (const auto& line : lines) text += function(tokenizer, line, options) + '\n';
     write_standard_output(text);
   }
   return 0;
@@ -100,7 +106,7 @@ int map_lines(const TokenizerCommandOptions& options, const LineFunction& functi
 
 struct SaveTokenizers {
   void operator()(const TranslationConfig& config) const {
-    make_tokenizers(config, {})->save(folder, length_bound(config.model).length);
+    make_tokenizers(config, {})->save(folder, length_bound(model_options(config.model)).length);
   }
   void operator()(const MaskedLmConfig& config) const {
     save_wordpiece(*make_bert_tokenizer(config, {}), folder, config.model.max_position_embeddings);
@@ -128,54 +134,43 @@ int train(const TokenizerCommandOptions& options) {
   return 0;
 }
 
-void add_train(CLI::App& command, const std::shared_ptr<TokenizerCommandOptions>& options, Action& action) {
+void add_train(CLI::App& command, Action& action) {
+  auto options = std::make_shared<TokenizerCommandOptions>();
   auto* sub = command.add_subcommand("train", "Learn the tokenizers of a configuration's training data");
   sub->add_option("config", options->config, "Configuration file")->required();
   sub->add_option("folder", options->folder, "Folder to write")->required();
-  sub->add_option("--set", options->overrides, "Change a key: a.b=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
+  add_set_option(*sub, options->overrides);
   options->common = add_common_options(*sub);
   sub->callback([options, &action] { action = [options] { return train(*options); }; });
 }
 
-CLI::App* add_mapping(CLI::App& command, const char* name, const char* doc,
-                      const std::shared_ptr<TokenizerCommandOptions>& options, const LineFunction& function,
-                      Action& action) {
-  auto* sub = command.add_subcommand(name, doc);
-  sub->add_option("folder", options->folder, "Model folder or run folder")->required();
-  sub->add_flag("--ids", options->ids, "Ids instead of pieces");
-  sub->add_option("--side", options->side, "Whose tokenizer")
+// A subcommand that maps lines by `function`, and its options.
+std::shared_ptr<TokenizerCommandOptions> add_mapping(CLI::App& sub, LineFunction function, Action& action) {
+  auto options = std::make_shared<TokenizerCommandOptions>();
+  sub.add_option("folder", options->folder, "Model folder or run folder")->required();
+  sub.add_flag("--ids", options->ids, "Ids instead of pieces");
+  sub.add_option("--side", options->side, "Whose tokenizer")
       ->capture_default_str()
       ->check(CLI::IsMember({"source", "target"}));
-  sub->callback([options, function, &action] {
+  options->common = add_common_options(sub);
+  sub.callback([options, function, &action] {
     action = [options, function] { return map_lines(*options, function); };
   });
-  return sub;
+  return options;
 }
 
 }  // namespace
 
 void add_tokenizer_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<TokenizerCommandOptions>();
   auto* command =
       app.add_subcommand("tokenizer", "Learn a tokenizer, or use one by itself: a line in, a line out");
   command->require_subcommand(1);
-  add_train(*command, options, action);
-  auto* encode = add_mapping(
-      *command, "encode", "Lines to pieces or ids, separated by spaces", options,
-      [options](const Tokenizer& tokenizer, const std::string& line) {
-        return encode_line(tokenizer, line, *options);
-      },
-      action);
-  encode->add_flag("--offsets", options->offsets,
+  add_train(*command, action);
+  auto* encode = command->add_subcommand("encode", "Lines to pieces or ids, separated by spaces");
+  encode->add_flag("--offsets", add_mapping(*encode, encode_line, action)->offsets,
                    "With the code points of the line that each piece stands for, as :BEGIN-END (WordPiece)");
-  add_mapping(
-      *command, "decode", "Pieces or ids to text", options,
-      [options](const Tokenizer& tokenizer, const std::string& line) {
-        return tokenizer.decode(parse_ids(tokenizer, line, options->ids));
-      },
-      action);
+  auto* decode = command->add_subcommand("decode", "Pieces or ids to text");
+  add_mapping(*decode, decode_line, action);
 }
 
 }  // namespace attend

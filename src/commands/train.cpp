@@ -134,9 +134,7 @@ void add_train_command(CLI::App& app, Action& action) {
   auto* command = app.add_subcommand("train", "Train a model as a configuration file says");
   command->add_option("config", options->config, "Configuration file (docs/configuration.md)")->required();
   command->add_option("--output", options->output, "Run folder; default: runs/ and the configuration's name");
-  command->add_option("--set", options->overrides, "Change a key of the configuration: a.b=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
+  add_set_option(*command, options->overrides);
   command->add_flag("--resume", options->resume, "Go on with the run in the output folder, or start it");
   command->add_flag("--dry-run", options->dry_run,
                     "Check everything and make one step, without a run folder");

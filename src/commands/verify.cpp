@@ -42,9 +42,7 @@ void add_verify_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<VerifyOptions>();
   auto* command = app.add_subcommand("verify", "Try out on a run and its data what attend promises");
   command->add_option("run", options->run, "Run folder")->required();
-  command->add_option("--set", options->overrides, "Change a key of the configuration: a.b=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
+  add_set_option(*command, options->overrides);
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return verify_run(*options); }; });
 }

@@ -126,6 +126,17 @@ TEST_F(Commands, HelpStatesDefaults) {
   EXPECT_THAT(test::run(*folder, "--help").output, HasSubstr("configs/"));
 }
 
+TEST_F(Commands, AllTakeTheCommonOptions) {
+  folder->write("text.txt", "The black cat.\n");
+  for (const char* command : {"tokenizer encode runs/tiny", "config check tiny.json", "config schema",
+                              "config defaults", "config reference"}) {
+    const auto outcome =
+        test::run(*folder, std::string(command) + " --threads 1 --quiet --device cpu <text.txt");
+    EXPECT_EQ(outcome.exit_code, 0) << command << outcome.errors;
+    EXPECT_EQ(test::run(*folder, std::string(command) + " --threads many <text.txt").exit_code, 2) << command;
+  }
+}
+
 TEST_F(Commands, ConfigShowsChecksAndDescribes) {
   const auto shown = test::run(*folder, "config show tiny.json --set training.seed=7");
   ASSERT_EQ(shown.exit_code, 0) << shown.errors;

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <torch/torch.h>
@@ -18,6 +19,10 @@ struct CommonOptions {
 
 /// Declares them for `command`; shared so that the command's action can keep them.
 std::shared_ptr<CommonOptions> add_common_options(CLI::App& command);
+
+/// Declares `--set`, which puts its arguments into `overrides`; each stands behind a `--set` of its own.
+void add_set_option(CLI::App& command, std::vector<std::string>& overrides,
+                    const std::string& doc = "Change a key of the configuration: a.b=VALUE");
 
 /// Sends the log to standard error and sets the number of threads and LibTorch's memory allocator. Returns
 /// the device. Throws UsageError for a device that is not there.
