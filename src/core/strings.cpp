@@ -130,6 +130,19 @@ char32_t next_code_point(std::string_view text, size_t& offset) {
   return 0xFFFD;
 }
 
+std::u32string to_code_points(std::string_view text) {
+  std::u32string points;
+  points.reserve(text.size());
+  for (size_t offset = 0; offset < text.size();) points += next_code_point(text, offset);
+  return points;
+}
+
+bool is_white_space(char32_t c) {
+  if (c < 0x80) return c == ' ' || (c >= 0x09 && c <= 0x0d);
+  return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
 void append_utf8(std::string& text, char32_t code_point) {
   const auto put = [&](char32_t byte) { text += static_cast<char>(static_cast<unsigned char>(byte)); };
   const auto put_continuation = [&](int shift) { put(0x80 | (code_point >> shift & 0x3F)); };

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "attend/core/error.h"
+#include "attend/core/mean.h"
 #include "attend/core/random.h"
 
 namespace attend {
@@ -17,10 +17,6 @@ double score_of(const Metric& metric, const std::vector<size_t>& sentences) {
     for (size_t i = 0; i < sum.size(); ++i) sum[i] += row[i];
   }
   return metric.result(sum).score;
-}
-
-double mean_of(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 ResampledScore summary_of(std::vector<double> scores) {

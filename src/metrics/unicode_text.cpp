@@ -75,19 +75,10 @@ std::u32string decode_utf8(std::string_view text, const std::string& where) {
                                       *offset),
                  .expected = "UTF-8"});
   }
-  std::u32string decoded;
-  decoded.reserve(text.size());
-  for (size_t offset = 0; offset < text.size();) decoded += next_code_point(text, offset);
-  return decoded;
+  return to_code_points(text);
 }
 
-bool is_space(char32_t c) {
-  static constexpr std::u32string_view beyond_ascii =
-      U"\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
-      U"\u202f\u205f\u3000";
-  if (c < 0x80) return c == ' ' || (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x1f);
-  return beyond_ascii.find(c) != std::u32string_view::npos;
-}
+bool is_space(char32_t c) { return is_white_space(c) || (c >= 0x1c && c <= 0x1f); }
 
 std::u32string lower(std::u32string_view text) {
   std::u32string result;

@@ -1,12 +1,12 @@
 #include "attend/reporting/progress.h"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "attend/core/clock.h"
 #include "attend/reporting/end_reason.h"
 #include "attend/reporting/format.h"
 
@@ -107,9 +107,7 @@ void ProgressBar::on_end(const EndReport& report) {
   ProgressLines::on_end(report);
 }
 
-double ProgressLines::steady_seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double ProgressLines::steady_seconds() { return seconds_since(Clock::time_point()); }
 
 std::unique_ptr<Observer> make_progress(Terminal& terminal) {
   if (terminal.interactive()) return std::make_unique<ProgressBar>(terminal);

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "attend/core/mean.h"
 #include "attend/reporting/run_log.h"
 
 namespace attend {
@@ -30,12 +31,6 @@ std::vector<double> values_of(const std::vector<SeedRun>& runs, Scores RunSummar
     if (const auto found = scores.find(name); found != scores.end()) values.push_back(found->second);
   }
   return values.size() == runs.size() ? values : std::vector<double>();
-}
-
-double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
 }
 
 double deviation_of(const std::vector<double>& values, double mean) {

@@ -1,8 +1,8 @@
 #include "attend/tasks/translation_scores.h"
 
-#include <chrono>
 #include <cmath>
 
+#include "attend/core/clock.h"
 #include "attend/core/log.h"
 #include "attend/metrics/lecture_bleu.h"
 #include "attend/metrics/metric_factory.h"
@@ -34,13 +34,12 @@ CorpusLoss score_loss(const TranslationModel& model, const TokenStore& store, in
 
 TranslationScores score_translations(const Translator& translator, const ParallelText& text,
                                      const std::vector<std::string>& metrics) {
-  using Clock = std::chrono::steady_clock;
   std::vector<std::unique_ptr<Metric>> scorers;  // made first: an unknown name must not cost a translation
   for (const auto& name : metrics) scorers.push_back(make_metric(name));
   const auto begin = Clock::now();
   auto translations = translator.translate(text.source);
   TranslationScores scores;
-  scores.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  scores.seconds = seconds_since(begin);
   for (auto& translation : translations) {
     if (!translation.hypotheses.empty()) scores.target_tokens += translation.hypotheses.front().length();
     scores.hypotheses.push_back(std::move(translation.text));

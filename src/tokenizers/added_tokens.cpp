@@ -7,13 +7,6 @@
 namespace attend {
 namespace {
 
-/// Unicode's White_Space.
-bool is_white_space(char32_t c) {
-  return (c >= 0x9 && c <= 0xD) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-         c == 0x3000;
-}
-
 size_t skip_space(std::string_view text, size_t at) {
   for (size_t next = at; at < text.size() && is_white_space(next_code_point(text, next)); at = next) continue;
   return at;

@@ -115,15 +115,14 @@ Vocabulary Vocabulary::of(Entries entries, const std::string& origin) {
   if (entries.empty()) fail(origin, "no piece", "a JSON object {piece: id}");
   std::vector<std::string> pieces(entries.size());
   std::vector<bool> taken(entries.size());
+  const auto refuse = [&](std::string found) {
+    fail(origin, std::move(found),
+         fmt::format("{} pieces with each of the ids 0 to {} once", taken.size(), taken.size() - 1));
+  };
   for (auto& [piece, id] : entries) {
-    const std::string expected =
-        fmt::format("{} pieces with each of the ids 0 to {} once", taken.size(), taken.size() - 1);
-    if (id < 0 || id >= static_cast<int64_t>(taken.size()))
-      fail(origin, fmt::format("\"{}\": {}", piece, id), expected);
+    if (id < 0 || id >= static_cast<int64_t>(taken.size())) refuse(fmt::format("\"{}\": {}", piece, id));
     const auto index = static_cast<size_t>(id);
-    if (taken[index]) {
-      fail(origin, fmt::format("id {} for \"{}\" and for \"{}\"", id, pieces[index], piece), expected);
-    }
+    if (taken[index]) refuse(fmt::format("id {} for \"{}\" and for \"{}\"", id, pieces[index], piece));
     taken[index] = true;
     pieces[index] = std::move(piece);
   }

@@ -37,12 +37,6 @@ WordCounts count_words(const WordPieceTextOptions& options, const LineSource& li
   return counts;
 }
 
-std::u32string to_points(std::string_view word) {
-  std::u32string points;
-  for (size_t offset = 0; offset < word.size();) points += next_code_point(word, offset);
-  return points;
-}
-
 /// Numbers the pieces as they are found.
 class PieceList {
  public:
@@ -127,7 +121,7 @@ std::shared_ptr<const WordPieceTokenizer> train_wordpiece(const WordPieceOptions
 
   Words words;
   for (const auto& [word, count] : count_words(settings.text, lines))
-    words.emplace_back(to_points(word), count);
+    words.emplace_back(to_code_points(word), count);
   std::sort(words.begin(), words.end());
 
   PieceList pieces(settings);

@@ -1,13 +1,11 @@
 #include "attend/training/phase_times.h"
 
-#include <chrono>
-
 #include <torch/cuda.h>
+
+#include "attend/core/clock.h"
 
 namespace attend {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 // LibTorch's callbacks are plain functions: they find the object here.
 thread_local PhaseTimes* current = nullptr;
@@ -29,7 +27,7 @@ struct PhaseScope final : at::ObserverContext {
     const c10::Device& device = current->device_;
     if (device.is_cuda()) torch::cuda::synchronize(device.index());
     const auto& scope = static_cast<PhaseScope&>(*context);
-    const double seconds = std::chrono::duration<double>(Clock::now() - scope.begin).count();
+    const double seconds = seconds_since(scope.begin);
     current->seconds_[function.name()] += seconds - current->nested_;
     current->nested_ = scope.outer_nested + seconds;
   }

@@ -166,7 +166,7 @@ bool Trainer::validate() {
   if (report.scores.empty()) return false;  // the task has nothing to score on
   report.progress = progress_;
   report.is_best = stopping_.add(report.scores, progress_.updates);
-  report.seconds = Throughput::since(begin);
+  report.seconds = seconds_since(begin);
   notify(&Observer::on_validation, report);
   return report.is_best;
 }
@@ -187,12 +187,12 @@ int64_t Trainer::updates_planned() const {
   return planned_.unit == DurationUnit::updates ? planned_.amount : 0;
 }
 
-double Trainer::elapsed() const { return earlier_seconds_ + Throughput::since(begin_); }
+double Trainer::elapsed() const { return earlier_seconds_ + seconds_since(begin_); }
 
 double Trainer::seconds_left() const {
   const int64_t now = progress_.in(planned_.unit);
   const auto done = static_cast<double>(now - started_.in(planned_.unit));
-  return done > 0 ? static_cast<double>(planned_.amount - now) * Throughput::since(begin_) / done : 0;
+  return done > 0 ? static_cast<double>(planned_.amount - now) * seconds_since(begin_) / done : 0;
 }
 
 RunState Trainer::state() const {

@@ -77,6 +77,19 @@ TEST(Strings, EveryCodePointSurvivesUtf8) {
   }
 }
 
+TEST(Strings, TextHasCodePoints) {
+  EXPECT_EQ(to_code_points("a\u00E9\U0001F600"), U"a\u00E9\U0001F600");
+  EXPECT_EQ(to_code_points(""), U"");
+}
+
+TEST(Strings, WhiteSpaceIsUnicodes) {
+  constexpr std::u32string_view all =
+      U"\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+      U"\u2028\u2029\u202f\u205f\u3000";
+  for (char32_t c = 0; c < 0x110000; ++c)
+    ASSERT_EQ(is_white_space(c), all.find(c) != all.npos) << static_cast<uint32_t>(c);
+}
+
 TEST(Strings, NextCodePointWalksText) {
   const std::string text = "a\u00E9\U0001F600";
   size_t offset = 0;

@@ -30,6 +30,12 @@ std::optional<size_t> find_invalid_utf8(std::string_view text);
 /// One code point at `offset` of well-formed UTF-8; `offset` moves past it.
 char32_t next_code_point(std::string_view text, size_t& offset);
 
+/// All code points of well-formed UTF-8.
+std::u32string to_code_points(std::string_view text);
+
+/// Unicode's White_Space.
+bool is_white_space(char32_t code_point);
+
 /// Appends `code_point` as UTF-8.
 void append_utf8(std::string& text, char32_t code_point);
 

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
+
+#include "attend/core/clock.h"
 
 namespace attend {
 
@@ -9,15 +10,10 @@ namespace attend {
 class Throughput {
  public:
   void start() { begin_ = Clock::now(); }
-  void pause() { seconds_ += since(begin_); }
+  void pause() { seconds_ += seconds_since(begin_); }
   void add(int64_t tokens) { tokens_ += tokens; }
   /// The rate since the last call, while running.
   double take();
-
-  using Clock = std::chrono::steady_clock;
-  static double since(Clock::time_point begin) {
-    return std::chrono::duration<double>(Clock::now() - begin).count();
-  }
 
  private:
   Clock::time_point begin_ = Clock::now();

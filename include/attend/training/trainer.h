@@ -40,8 +40,6 @@ class Trainer {
   EndReport run(const StopRequest& stop);
 
  private:
-  using Clock = Throughput::Clock;
-
   void resume();
   void try_largest_batch();
   bool finished() const;
