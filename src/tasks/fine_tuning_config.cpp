@@ -1,7 +1,5 @@
 #include "attend/tasks/fine_tuning_config.h"
 
-#include "attend/tasks/metric_names.h"
-
 namespace attend {
 
 FineTuningConfig::FineTuningConfig() {
@@ -16,7 +14,12 @@ Schema<FineTuningOptions> fine_tuning_schema() {
   return Schema<FineTuningOptions>("What is particular to training on from published weights.")
       .field("frozen_layers", &FineTuningOptions::frozen_layers,
              "Blocks that stay as they are, and the embeddings with them; 0: everything is trained.",
-             non_negative());
+             non_negative())
+      .field("layerwise_lr_decay", &FineTuningOptions::layerwise_lr_decay,
+             "The learning rate of a block over that of the block above it: pooler and classifier have the "
+             "whole rate, the last of L blocks this share of it, the embeddings this to the power L + 1. 1: "
+             "all alike.",
+             more_than(0), at_most(1));
 }
 
 void check_example_lengths(const FineTuningConfig& config, const ExampleDataOptions& data,
@@ -42,17 +45,6 @@ void check_scores_asked_for(const FineTuningConfig& config, const std::vector<st
   check_metric_names(config.validation, known, problems);
   if (config.validation.best == "perplexity")
     problems.add("validation.best", "\"perplexity\"", "\"loss\" or one of the metrics");
-}
-
-void check_without_validation(const ValidationOptions& options, Problems& problems) {
-  const std::string without = ", without data.validation";
-  for (const auto& name : options.metrics) {
-    problems.add("validation.metrics", name + without, "validation data",
-                 "without scores: --set validation.metrics=[]");
-  }
-  if (options.best != "loss") problems.add("validation.best", options.best + without, "validation data");
-  if (options.patience > 0)
-    problems.add("validation.patience", std::to_string(options.patience) + without, "validation data");
 }
 
 }  // namespace attend

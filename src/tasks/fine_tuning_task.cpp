@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -31,13 +32,14 @@ void freeze(BertNetwork& network, int64_t blocks) {
 
 FineTuningTask::FineTuningTask(const FineTuningConfig& config, BertModel model, TokenStore examples,
                                NoteLayout layout, torch::Device device)
-    : model_(std::move(model)),
+    : options_(config.fine_tuning),
+      model_(std::move(model)),
       examples_(std::move(examples)),
       layout_(layout),
       device_(device),
       planner_(sequence_lengths(examples_), config.training) {
   model_.network->to(device);
-  freeze(*model_.network, config.fine_tuning.frozen_layers);
+  freeze(*model_.network, options_.frozen_layers);
 }
 
 int64_t FineTuningTask::batch_count(uint64_t seed, int64_t epoch) {
@@ -51,6 +53,11 @@ int64_t FineTuningTask::largest_batch(uint64_t seed, int64_t epoch) {
 std::unique_ptr<BatchStream> FineTuningTask::batches(uint64_t seed, int64_t epoch, int64_t first) {
   return bert_batches({examples_, layout_, model_.network->vocabulary().pad, device_},
                       planner_.plan(seed, epoch), first);
+}
+
+double FineTuningTask::learning_rate_share(const std::string& parameter) const {
+  const int64_t blocks = model_.network->options().num_hidden_layers;
+  return std::pow(options_.layerwise_lr_decay, static_cast<double>(blocks - block_of(parameter, blocks)));
 }
 
 bool FineTuningTask::larger_is_better(const std::string& metric) const {

@@ -16,4 +16,15 @@ void check_metric_names(const ValidationOptions& options, const std::vector<std:
   }
 }
 
+void check_without_validation(const ValidationOptions& options, Problems& problems) {
+  const std::string without = ", without data.validation";
+  for (const auto& name : options.metrics) {
+    problems.add("validation.metrics", name + without, "validation data",
+                 "without scores: --set validation.metrics=[]");
+  }
+  if (options.best != "loss") problems.add("validation.best", options.best + without, "validation data");
+  if (options.patience > 0)
+    problems.add("validation.patience", std::to_string(options.patience) + without, "validation data");
+}
+
 }  // namespace attend

@@ -1,6 +1,7 @@
 #include "attend/training/flat_parameters.h"
 
 #include <algorithm>
+#include <ranges>
 #include <unordered_set>
 #include <utility>
 
@@ -39,12 +40,13 @@ std::unordered_set<Identity> norm_parameters(torch::nn::Module& model) {
 
 }  // namespace
 
-FlatParameters::FlatParameters(torch::nn::Module& model, Precision precision) {
+FlatParameters::FlatParameters(torch::nn::Module& model, Precision precision, const RateShare& rate_share) {
   place(model, precision);
   const int64_t size = round_up(slots_.back().offset + slots_.back().parameter.numel(), gradient_norm_row);
   const auto options = at::TensorOptions().dtype(at::kFloat).device(slots_.front().parameter.device());
   values_ = at::zeros({size}, options);
   gradient_ = at::zeros({size}, options);
+  group(rate_share);
   if (precision == Precision::bf16) {
     low_values_ = at::zeros({size}, options.dtype(at::kBFloat16));
     low_gradient_ = at::zeros({size}, options.dtype(at::kBFloat16));
@@ -67,7 +69,7 @@ void FlatParameters::place(torch::nn::Module& model, Precision precision) {
     parameter_count_ += parameter.numel();
   }
   if (slots_.empty()) refuse("", "no parameter that can be trained", "at least one");
-  std::ranges::stable_partition(slots_, [](const Slot& slot) { return slot.parameter.dim() > 1; });
+  std::ranges::stable_partition(slots_, &Slot::decays);
   int64_t offset = 0;
   for (Slot& slot : slots_) {
     if (slot.parameter.device() != slots_.front().parameter.device())
@@ -75,7 +77,21 @@ void FlatParameters::place(torch::nn::Module& model, Precision precision) {
              "all parameters on " + slots_.front().parameter.device().str());
     slot.offset = offset;
     offset += round_up(slot.parameter.numel(), alignment);
-    if (slot.parameter.dim() > 1) decayed_size_ = offset;
+  }
+}
+
+// Neighbours that are updated alike make a group; it reaches to the begin of the next one.
+void FlatParameters::group(const RateShare& rate_share) {
+  for (const Slot& slot : slots_) {
+    const double share = rate_share ? rate_share(slot.name) : 1;
+    const bool joins =
+        !groups_.empty() && groups_.back().decays == slot.decays() && groups_.back().rate_share == share;
+    if (!joins) groups_.push_back({slot.offset, 0, slot.decays(), share});
+  }
+  int64_t end = size();
+  for (ParameterGroup& group : groups_ | std::views::reverse) {
+    group.length = end - group.begin;
+    end = group.begin;
   }
 }
 

@@ -13,7 +13,8 @@ TrainStep::TrainStep(Task& task, const TrainingOptions& options, Communicator& c
     : task_(task),
       options_(options),
       communicator_(communicator),
-      parameters_(task.model(), options.precision),
+      parameters_(task.model(), options.precision,
+                  [&task](const std::string& parameter) { return task.learning_rate_share(parameter); }),
       optimizer_(make_optimizer(options.optimizer, parameters_)) {
   if (options.ema > 0) average_ = std::make_unique<WeightAverage>(parameters_.values(), options.ema);
   const auto on_device = at::TensorOptions().dtype(at::kDouble).device(parameters_.device());

@@ -6,6 +6,7 @@
 
 #include "attend/tasks/factory.h"
 #include "attend/tasks/sequence_classification_task.h"
+#include "attend/training/train_step.h"
 #include "attend/training/trainer.h"
 
 namespace attend {
@@ -99,7 +100,8 @@ TEST_F(SequenceClassification, LearnsSetsOfLabels) {
 
 TEST_F(SequenceClassification, AStopAndAResumeChangeNoBit) {
   const auto run = [&](const std::string& name, const std::string& duration, RunStart start) {
-    const auto config = runs.sequences({"training.duration=" + duration, "training.schedule.type=constant"});
+    const auto config = runs.sequences({"training.duration=" + duration, "training.schedule.type=constant",
+                                        "fine_tuning.layerwise_lr_decay=0.8"});
     const auto last = start == RunStart::resume ? runs.folder / name / "last" : std::filesystem::path();
     const auto task = make_task(config, last, torch::kCPU);
     const RunFolder folder(runs.folder / name, write(config_schema(), config), start);
@@ -135,6 +137,48 @@ TEST_F(SequenceClassification, FrozenBlocksStayAsTheyAre) {
   }
 }
 
+// The rate of each parameter as ELECTRA's practice has it, told by the names of a model of two blocks.
+double share_by_name(const std::string& name, double decay) {
+  if (name.starts_with("bert.embeddings.")) return std::pow(decay, 3);
+  if (name.starts_with("bert.encoder.layers.0.")) return std::pow(decay, 2);
+  if (name.starts_with("bert.encoder.layers.1.")) return decay;
+  return 1;  // pooler and classifier
+}
+
+TEST_F(SequenceClassification, LayerwiseDecayIsAPlainAdamWWithARateForEachParameter) {
+  const std::vector<std::string> overrides = {"fine_tuning.layerwise_lr_decay=0.5",
+                                              "training.optimizer.weight_decay=0.1", "training.clip_norm=0",
+                                              "model.hidden_dropout_prob=0"};
+  const auto ours = task(overrides), theirs = task(overrides);
+  const auto options = trainer_options(runs.sequences(overrides)).training;
+  SingleProcess communicator;
+  TrainStep step(*ours, options, communicator);
+  const auto& o = options.optimizer;
+  std::vector<torch::optim::OptimizerParamGroup> groups;
+  for (const auto& parameter : theirs->model().named_parameters()) {
+    const auto own = torch::optim::AdamWOptions(o.lr * share_by_name(parameter.key(), 0.5))
+                         .betas({o.betas[0], o.betas[1]})
+                         .eps(o.eps)
+                         .weight_decay(parameter.value().dim() > 1 ? o.weight_decay : 0);
+    groups.emplace_back(std::vector<torch::Tensor>{parameter.value()},
+                        std::make_unique<torch::optim::AdamWOptions>(own));
+  }
+  torch::optim::AdamW peer(groups, torch::optim::AdamWOptions(o.lr).weight_decay(0));
+  for (int64_t update = 1; update <= 5; ++update) {
+    const auto batch = ours->batches(1, update, 0)->next();
+    step.add(*batch, update, 0);
+    step.apply(update, o.lr);
+    peer.zero_grad();
+    auto context = Context::inference();
+    const LossSum loss = theirs->loss(*batch, context);
+    (loss.sum / loss.count).backward();
+    peer.step();
+  }
+  const auto found = ours->model().named_parameters();
+  for (const auto& parameter : theirs->model().named_parameters())
+    EXPECT_TRUE(torch::allclose(found[parameter.key()], parameter.value(), 1e-4, 1e-5)) << parameter.key();
+}
+
 TEST_F(SequenceClassification, BeginsWithTheWeightsAndTheTokenizerOfAFolder) {
   train({"training.duration=30 updates"}, "first");
   const auto scores =
@@ -156,10 +200,11 @@ TEST_F(SequenceClassification, ALabelThatTrainingLacksIsNamed) {
 TEST_F(SequenceClassification, MistakesOfTheConfigurationComeTogether) {
   EXPECT_THAT(test::error_of([&] {
                 task({"validation.metrics=[\"acuracy\"]", "data.max_length=40", "data.train.files=none.tsv",
-                      "fine_tuning.frozen_layers=3"});
+                      "fine_tuning.frozen_layers=3", "fine_tuning.layerwise_lr_decay=1.1"});
               }),
               AllOf(HasSubstr("did you mean \"accuracy\"?"), HasSubstr("model.max_position_embeddings, 32"),
-                    HasSubstr("none.tsv"), HasSubstr("model.num_hidden_layers, 2")));
+                    HasSubstr("none.tsv"), HasSubstr("model.num_hidden_layers, 2"),
+                    HasSubstr("fine_tuning.layerwise_lr_decay")));
   EXPECT_THAT(test::error_of([&] {
                 task({"problem_type=regression", "labels=[\"a\"]"});
               }),

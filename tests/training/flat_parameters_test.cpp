@@ -24,7 +24,11 @@ class Tied : public torch::nn::Module {
 TEST(FlatParameters, ParametersAndGradientsAreAlignedViewsWithTheDecayedFirst) {
   Tied model;
   FlatParameters flat(model, Precision::fp32);
-  EXPECT_EQ(flat.decayed_size(), 16);
+  ASSERT_EQ(flat.groups().size(), 2U);
+  EXPECT_TRUE(flat.groups()[0].decays);
+  EXPECT_EQ(flat.groups()[0].length, 16);
+  EXPECT_EQ(flat.groups()[1].begin, 16);
+  EXPECT_EQ(flat.groups()[1].length, flat.size() - 16);
   EXPECT_EQ(flat.size() % gradient_norm_row, 0);
   EXPECT_EQ(model.table.data_ptr<float>(), flat.values().data_ptr<float>());
   EXPECT_EQ(model.bias.data_ptr<float>(), flat.values().data_ptr<float>() + 16);
@@ -100,6 +104,22 @@ TEST(FlatParameters, TheLayoutChangesWithTheModel) {
   Tied one, other;
   other.register_parameter("more", torch::ones({1}));
   EXPECT_NE(FlatParameters(one, Precision::fp32).layout(), FlatParameters(other, Precision::fp32).layout());
+}
+
+TEST(FlatParameters, NeighboursThatAreUpdatedAlikeMakeAGroup) {
+  test::ToyModel model(1);  // embedding, hidden, norm, output
+  const FlatParameters flat(*model, Precision::fp32, [](const std::string& parameter) {
+    return parameter.starts_with("embedding") ? 0.25 : 1.0;
+  });
+  const auto& groups = flat.groups();
+  ASSERT_EQ(groups.size(), 3U);  // the embedding, the matrices, and what does not decay
+  EXPECT_EQ(groups[0].rate_share, 0.25);
+  EXPECT_EQ(groups[1].rate_share, 1.0);
+  EXPECT_TRUE(groups[0].decays && groups[1].decays && !groups[2].decays);
+  EXPECT_EQ(groups[0].begin, 0);
+  EXPECT_EQ(groups[1].begin, groups[0].length);
+  EXPECT_EQ(groups[2].begin + groups[2].length, flat.size());
+  EXPECT_EQ(flat.values().data_ptr<float>() + groups[1].begin, model->hidden->weight.data_ptr<float>());
 }
 
 TEST(FlatParameters, RefusesAModelWithNothingToTrain) {

@@ -26,9 +26,10 @@ using MakePeer = std::function<std::unique_ptr<torch::optim::Optimizer>(TwoParam
 
 // Twenty steps of ours and of torch.optim on the same gradients; ours are given 8 times as large, with
 // divisor 8.
-void expect_parity(const OptimizerOptions& options, const MakePeer& make_peer) {
+void expect_parity(const OptimizerOptions& options, const MakePeer& make_peer,
+                   const RateShare& rate_share = {}) {
   TwoParameters ours, theirs;
-  FlatParameters flat(ours, Precision::fp32);
+  FlatParameters flat(ours, Precision::fp32, rate_share);
   const auto optimizer = make_optimizer(options, flat);
   const auto peer = make_peer(theirs);
   for (int step = 0; step < 20; ++step) {
@@ -48,8 +49,9 @@ void expect_parity(const OptimizerOptions& options, const MakePeer& make_peer) {
 // No weight decay on biases, as torch.optim says it: with two groups of parameters. (A group takes what it
 // leaves at its default from the optimizer's own options, so those must have no weight decay.)
 template <class Peer, class PeerOptions>
-std::unique_ptr<torch::optim::Optimizer> make_peer(TwoParameters& model, PeerOptions options) {
-  const auto plain = PeerOptions(options).weight_decay(0);
+std::unique_ptr<torch::optim::Optimizer> make_peer(TwoParameters& model, PeerOptions options,
+                                                   double share_of_bias = 1) {
+  const auto plain = PeerOptions(options).weight_decay(0).lr(options.lr() * share_of_bias);
   const std::vector<torch::optim::OptimizerParamGroup> groups = {
       torch::optim::OptimizerParamGroup({model.weight}, std::make_unique<PeerOptions>(options)),
       torch::optim::OptimizerParamGroup({model.bias}, std::make_unique<PeerOptions>(plain))};
@@ -81,6 +83,24 @@ TEST(Optimizer, SgdIsTorchOptims) {
       return make_peer<torch::optim::SGD>(model, peer);
     });
   }
+}
+
+TEST(Optimizer, AGroupMayHaveAShareOfTheLearningRate) {
+  const auto share = [](const std::string& parameter) { return parameter == "bias" ? 0.3 : 1.0; };
+  expect_parity(
+      {.type = OptimizerType::adamw, .lr = 0.01, .eps = 1e-8, .weight_decay = 0.1},
+      [](TwoParameters& model) {
+        const auto peer = torch::optim::AdamWOptions(0.01).betas({0.9, 0.98}).eps(1e-8).weight_decay(0.1);
+        return make_peer<torch::optim::AdamW>(model, peer, 0.3);
+      },
+      share);
+  expect_parity(
+      {.type = OptimizerType::sgd, .lr = 0.01, .weight_decay = 0.1, .momentum = 0.8},
+      [](TwoParameters& model) {
+        const auto peer = torch::optim::SGDOptions(0.01).momentum(0.8).weight_decay(0.1);
+        return make_peer<torch::optim::SGD>(model, peer, 0.3);
+      },
+      share);
 }
 
 TEST(Optimizer, ASkippedStepChangesNothing) {

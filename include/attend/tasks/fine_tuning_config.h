@@ -9,6 +9,7 @@
 #include "attend/config/schema.h"
 #include "attend/data/example_options.h"
 #include "attend/models/bert_model.h"
+#include "attend/tasks/metric_names.h"
 #include "attend/tokenizers/train_tokenizers.h"
 #include "attend/training/options.h"
 #include "attend/training/schema.h"
@@ -18,6 +19,9 @@ namespace attend {
 /// What is particular to training on from published weights.
 struct FineTuningOptions {
   int64_t frozen_layers = 0;  ///< blocks that stay as they are, and the embeddings with them; 0: none
+  /// Factor on the learning rate from each block to the one below it, and from the first block to the
+  /// embeddings (Clark et al. 2020, "ELECTRA", appendix B); 1: none.
+  double layerwise_lr_decay = 1;
 };
 
 Schema<FineTuningOptions> fine_tuning_schema();
@@ -42,9 +46,6 @@ void check_example_lengths(const FineTuningConfig& config, const ExampleDataOpti
 /// That the metrics asked for are among `known`, and the best is none that these tasks lack.
 void check_scores_asked_for(const FineTuningConfig& config, const std::vector<std::string>& known,
                             Problems& problems);
-
-/// That nothing is asked of scores where there is no validation data.
-void check_without_validation(const ValidationOptions& options, Problems& problems);
 
 /// The sections that all of these tasks have, beside their own `data`; `metrics` are the task's.
 template <std::derived_from<FineTuningConfig> C, class Data>

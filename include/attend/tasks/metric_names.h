@@ -12,4 +12,7 @@ namespace attend {
 void check_metric_names(const ValidationOptions& options, const std::vector<std::string>& known,
                         Problems& problems);
 
+/// That nothing is asked of scores where there is no validation data.
+void check_without_validation(const ValidationOptions& options, Problems& problems);
+
 }  // namespace attend

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,17 @@
 #include "attend/training/options.h"
 
 namespace attend {
+
+/// The share of the learning rate that the parameter of this name gets.
+using RateShare = std::function<double(const std::string& parameter)>;
+
+/// A stretch of the flat buffers whose parameters are updated alike.
+struct ParameterGroup {
+  int64_t begin = 0;
+  int64_t length = 0;     ///< the gaps behind its parameters included
+  bool decays = false;    ///< whether weight decay applies
+  double rate_share = 1;  ///< of the learning rate
+};
 
 /// All trainable parameters of a model as views of one flat fp32 buffer, and their gradients as views of
 /// another, so that clipping, optimizer and averages are single passes over memory. Parameters with weight
@@ -21,13 +33,15 @@ namespace attend {
 /// the fp32 sum, so that accumulation does not lose bits.
 class FlatParameters {
  public:
-  /// The model keeps its values. Throws Error where it has nothing to train or lies on several devices.
-  FlatParameters(torch::nn::Module& model, Precision precision);
+  /// The model keeps its values; every parameter has the whole learning rate where `rate_share` is empty.
+  /// Throws Error where there is nothing to train or the model lies on several devices.
+  FlatParameters(torch::nn::Module& model, Precision precision, const RateShare& rate_share = {});
 
-  const at::Tensor& values() const { return values_; }          ///< [size()] fp32: the masters
-  at::Tensor& gradient() { return gradient_; }                  ///< [size()] fp32
-  int64_t size() const { return values_.numel(); }              ///< padding included
-  int64_t decayed_size() const { return decayed_size_; }        ///< the first so many have weight decay
+  const at::Tensor& values() const { return values_; }  ///< [size()] fp32: the masters
+  at::Tensor& gradient() { return gradient_; }          ///< [size()] fp32
+  int64_t size() const { return values_.numel(); }      ///< padding included
+  /// The buffers from begin to end: two groups, or one, where all parameters have the same rate.
+  const std::vector<ParameterGroup>& groups() const { return groups_; }
   int64_t parameter_count() const { return parameter_count_; }  ///< without padding
   at::Device device() const { return values_.device(); }
   /// Changes with names, shapes or places of the parameters.
@@ -50,13 +64,16 @@ class FlatParameters {
     at::Tensor parameter;
     int64_t offset = 0;
     bool low_precision = false;
+
+    bool decays() const { return parameter.dim() > 1; }
   };
 
   void place(torch::nn::Module& model, Precision precision);
+  void group(const RateShare& rate_share);
   at::Tensor view(const at::Tensor& buffer, const Slot& slot) const;
 
   std::vector<Slot> slots_;
-  int64_t decayed_size_ = 0;
+  std::vector<ParameterGroup> groups_;
   int64_t parameter_count_ = 0;
   at::Tensor values_, gradient_;          // fp32
   at::Tensor low_values_, low_gradient_;  // bf16; undefined in fp32

@@ -13,13 +13,13 @@ namespace attend {
 /// What one step needs besides the gradient. Both tensors are fp32 scalars on the parameters' device, so that
 /// nothing has to be read from it.
 struct OptimizerStep {
-  double learning_rate = 0;
-  at::Tensor divisor;  ///< the gradient is divided by it
-  at::Tensor skip;     ///< 1: the step changes nothing; 0: it is made
+  double learning_rate = 0;  ///< of parameters with the whole of it
+  at::Tensor divisor;        ///< the gradient is divided by it
+  at::Tensor skip;           ///< 1: the step changes nothing; 0: it is made
 };
 
-/// From gradient to parameters, in one pass over the flat buffers (LibTorch's fused kernels: at 8 ms for 8
-/// million parameters on two cores they are as fast as memory).
+/// From gradient to parameters, group by group, in one pass over the flat buffers (LibTorch's fused kernels:
+/// at 8 ms for 8 million parameters on two cores they are as fast as memory).
 class Optimizer {
  public:
   virtual ~Optimizer() = default;

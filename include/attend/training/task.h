@@ -37,6 +37,8 @@ class Task {
   virtual ~Task() = default;
 
   virtual torch::nn::Module& model() = 0;
+  /// The share of the learning rate that a parameter of `model()` gets.
+  virtual double learning_rate_share(const std::string& /*parameter*/) const { return 1; }
 
   /// Number of batches of `epoch`; a pure function of seed and epoch.
   virtual int64_t batch_count(uint64_t seed, int64_t epoch) = 0;
