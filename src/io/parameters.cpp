@@ -47,10 +47,16 @@ const at::Tensor& find_ours(const std::map<std::string, at::Tensor>& ours, const
   return tensor->second;
 }
 
-/// Where one parameter of ours is read from.
+/// The equal parts of `ours` along dimension 0, as views.
+std::vector<at::Tensor> parts_of(const at::Tensor& ours, size_t count) {
+  if (count == 1) return {ours};
+  return at::tensor_split(ours, static_cast<int64_t>(count), 0);
+}
+
+/// Where a part of one parameter of ours is read from.
 struct Assignment {
-  at::Tensor ours;
-  std::vector<std::string> stored;
+  at::Tensor part;  // a view
+  std::string stored;
 };
 
 /// Finds out what a source holds for a table, and everything that is wrong with it.
@@ -80,12 +86,9 @@ class Matching {
 
     const at::Tensor& ours = find_ours(ours_, parameter);
     std::erase_if(choices, [&](const auto& names) { return !has_any(names); });
-    if (choices.empty() && parameter.optional) {
-      absent_.push_back(parameter.ours);
-      return;
-    }
     const std::vector<std::string>& names = choices.empty() ? parameter.stored : choices[0];
-    if (check_parts(names, ours)) assignments_.push_back({ours, names});
+    const std::vector<at::Tensor> parts = parts_of(ours.detach(), names.size());
+    for (size_t i = 0; i < parts.size(); ++i) match_part(names[i], parts[i], parameter.optional);
     for (size_t i = 1; i < choices.size(); ++i) check_equal(names, choices[i]);
   }
 
@@ -93,26 +96,26 @@ class Matching {
     return std::any_of(names.begin(), names.end(), [&](const auto& name) { return source_.contains(name); });
   }
 
-  /// Whether every part is there, with its share of the shape of `ours` and a type that can become that of
-  /// `ours`.
-  bool check_parts(const std::vector<std::string>& names, const at::Tensor& ours) {
-    const size_t before = problems_.size();
-    std::vector<int64_t> shape = ours.sizes().vec();
-    if (names.size() > 1) shape.at(0) /= static_cast<int64_t>(names.size());
-    for (const std::string& name : names) {
-      if (!source_.contains(name)) {
-        problems_.push_back(fmt::format("missing: \"{}\" [{}]", name, fmt::join(shape, ", ")));
-        continue;
-      }
-      const StoredTensor& entry = source_.entry(name);
-      const at::ScalarType type = scalar_type(entry.type);
-      const bool converts =
-          type == ours.scalar_type() || (is_floating(type) && is_floating(ours.scalar_type()));
-      if (entry.shape == shape && converts) continue;
-      problems_.push_back(fmt::format("\"{}\" is {}, expected {}", name, describe(entry.type, entry.shape),
-                                      describe(stored_type(ours.scalar_type()), shape)));
+  /// The tensor `name` must be there, unless it is optional, with the shape of `part` and a type that can
+  /// become that of `part`.
+  void match_part(const std::string& name, const at::Tensor& part, bool optional) {
+    if (!source_.contains(name)) {
+      if (optional)
+        absent_.push_back(name);
+      else
+        problems_.push_back(fmt::format("missing: \"{}\" [{}]", name, fmt::join(part.sizes(), ", ")));
+      return;
     }
-    return problems_.size() == before;
+    const StoredTensor& entry = source_.entry(name);
+    const at::ScalarType type = scalar_type(entry.type);
+    const bool converts =
+        type == part.scalar_type() || (is_floating(type) && is_floating(part.scalar_type()));
+    if (at::IntArrayRef(entry.shape) == part.sizes() && converts) {
+      assignments_.push_back({part, name});
+      return;
+    }
+    problems_.push_back(fmt::format("\"{}\" is {}, expected {}", name, describe(entry.type, entry.shape),
+                                    describe(stored_type(part.scalar_type()), part.sizes().vec())));
   }
 
   /// Copies of what is one parameter here must hold the same numbers, or one of them would be lost.
@@ -151,12 +154,6 @@ class Matching {
   std::vector<std::string> problems_;
 };
 
-/// The equal parts of `ours` along dimension 0, as views.
-std::vector<at::Tensor> parts_of(const at::Tensor& ours, size_t count) {
-  if (count == 1) return {ours};
-  return at::tensor_split(ours, static_cast<int64_t>(count), 0);
-}
-
 }  // namespace
 
 std::vector<std::string> load_parameters(const StoredTensors& source, const ParameterTable& table,
@@ -172,13 +169,8 @@ std::vector<std::string> load_parameters(const StoredTensors& source, const Para
                  .expected = "the tensors of the model that the folder's config.json describes"});
   }
   const c10::NoGradGuard no_gradients;
-  for (const Assignment& assignment : matching.assignments()) {
-    const std::vector<at::Tensor> parts = parts_of(assignment.ours, assignment.stored.size());
-    for (size_t i = 0; i < parts.size(); ++i) {
-      at::Tensor part = parts[i];
-      part.copy_(read_tensor(source, assignment.stored[i]));
-    }
-  }
+  for (const Assignment& assignment : matching.assignments())
+    assignment.part.copy_(read_tensor(source, assignment.stored));
   return matching.absent();
 }
 

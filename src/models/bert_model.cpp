@@ -2,6 +2,7 @@
 
 #include "attend/core/error.h"
 #include "attend/core/file.h"
+#include "attend/core/log.h"
 #include "attend/io/checksums.h"
 #include "attend/io/model_folder.h"
 #include "attend/models/bert_config.h"
@@ -14,17 +15,12 @@ namespace {
 // Hugging Face's folders may have rows to spare in the table of embeddings, but never too few.
 std::shared_ptr<const WordPieceTokenizer> open_tokenizer(const std::filesystem::path& folder,
                                                          const BertVocabulary& vocabulary) {
-  if (!has_wordpiece_files(folder)) {
-    throw Error({.operation = "opening a model folder",
-                 .where = folder.string(),
-                 .found = "neither vocab.txt nor tokenizer.json",
-                 .expected = "the vocabulary of the model"});
-  }
   auto tokenizer = open_wordpiece(folder);
+  const auto file = find_wordpiece_file(folder).value_or(folder).string();
   const auto size = tokenizer->vocab_size(), pad = tokenizer->special().pad;
   const auto refuse = [&](const std::string& found, const std::string& expected) {
     throw Error({.operation = "opening a model folder",
-                 .where = folder.string(),
+                 .where = file,
                  .found = found,
                  .expected = expected + ", as config.json says",
                  .hint = "the tokenizer's files are not those this model was trained with"});
@@ -33,6 +29,10 @@ std::shared_ptr<const WordPieceTokenizer> open_tokenizer(const std::filesystem::
     refuse("a vocabulary of " + std::to_string(size) + " entries",
            "at most " + std::to_string(vocabulary.size));
   if (pad != vocabulary.pad) refuse("padding with id " + std::to_string(pad), std::to_string(vocabulary.pad));
+  if (size < vocabulary.size) {
+    log_warning(file + ": a vocabulary of " + std::to_string(size) + " entries; the embeddings have " +
+                std::to_string(vocabulary.size) + " rows, the last of which are not used");
+  }
   return tokenizer;
 }
 

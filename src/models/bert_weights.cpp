@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "attend/core/error.h"
 #include "attend/core/log.h"
 #include "attend/core/strings.h"
 
@@ -92,22 +93,38 @@ NamedTensors parameters_of(const BertNetwork& network) {
   return tensors;
 }
 
-// Pooler and head may be new; the rest of a BERT may not.
-bool may_be_new(const std::string& ours) {
-  return !ours.starts_with("bert.") || ours.starts_with("bert.pooler.");
+// Not pooler or head, which a model that is trained on may well lack.
+bool is_of_body(const std::string& ours) {
+  return ours.starts_with("bert.") && !ours.starts_with("bert.pooler.");
 }
 
-bool holds(const StoredTensors& source, const StoredParameter& parameter, const at::Tensor& ours) {
-  auto choices = parameter.aliases;
-  choices.push_back(parameter.stored);
-  return std::ranges::any_of(choices, [&](const Names& names) {
-    return names.size() == 1 && source.contains(names[0]) &&
-           at::IntArrayRef(source.entry(names[0]).shape) == ours.sizes();
-  });
+// A head is for as many labels as its shape says. Its parameters are stored in one part.
+bool has_another_shape(const StoredTensors& source, const StoredParameter& parameter,
+                       const at::Tensor& ours) {
+  const auto& name = parameter.stored[0];
+  return source.contains(name) && at::IntArrayRef(source.entry(name).shape) != ours.sizes();
 }
 
-void log_names(const std::string& what, const Names& names) {
-  if (!names.empty()) log_info(what + ": " + join(names, ", "));
+// The names, of those that fit best, under which a parameter is not in the source.
+Names missing_names(const StoredTensors& source, const StoredParameter& parameter) {
+  const auto is_there = [&](const std::string& name) { return source.contains(name); };
+  const auto any_is_there = [&](const Names& names) { return std::ranges::any_of(names, is_there); };
+  const auto alias = std::ranges::find_if(parameter.aliases, any_is_there);
+  const bool as_stored = any_is_there(parameter.stored) || alias == parameter.aliases.end();
+  Names names = as_stored ? parameter.stored : *alias;
+  std::erase_if(names, is_there);
+  return names;
+}
+
+[[noreturn]] void refuse_without_body(const StoredTensors& source) {
+  const auto names = source.names();
+  throw Error({.operation = "loading a model's weights",
+               .where = source.path().string(),
+               .found = "nothing of a BERT's embeddings and blocks among " + std::to_string(names.size()) +
+                        " tensors" + (names.empty() ? "" : ", the first of which is \"" + names[0] + '"'),
+               .expected = "names such as \"bert.embeddings.word_embeddings.weight\", or the same without "
+                           "\"bert.\"",
+               .hint = "is there another prefix before the names?"});
 }
 
 // What the source has and `table` does not name.
@@ -124,10 +141,40 @@ Names unused(const StoredTensors& source, const ParameterTable& table) {
 }
 
 void load(const StoredTensors& source, ParameterTable table, const NamedTensors& ours) {
-  log_names(source.path().string() + ": weights that are not used", unused(source, table));
+  const auto left = unused(source, table);
+  if (!left.empty()) log_info(source.path().string() + ": weights that are not used: " + join(left, ", "));
   table.ignored = {".*"};  // they are logged instead
   load_parameters(source, table, ours);
 }
+
+// What a network is to be filled with, and what of it has to be new.
+struct TrainingWeights {
+  ParameterTable table;
+  NamedTensors read;        // ours, wholly or in part
+  Names created;            // ours, wholly or in part
+  Names new_head, missing;  // the latter as they are stored
+
+  TrainingWeights(const BertNetwork& network, const StoredTensors& source) {
+    size_t body = 0;
+    for (const auto& [name, tensor] : parameters_of(network)) {
+      auto parameter = stored_parameter(name, network);
+      parameter.optional = true;
+      const auto absent = missing_names(source, parameter);
+      const bool of_body = is_of_body(name), other = !of_body && has_another_shape(source, parameter, tensor);
+      body += of_body && absent.size() < parameter.stored.size();
+      if (other || !absent.empty()) created.push_back(name);
+      auto& list = of_body ? missing : new_head;
+      list.insert(list.end(), absent.begin(), absent.end());
+      if (other) {
+        new_head.push_back(parameter.stored[0]);
+        continue;
+      }
+      table.parameters.push_back(std::move(parameter));
+      read.emplace_back(name, tensor);
+    }
+    if (body == 0) refuse_without_body(source);
+  }
+};
 
 }  // namespace
 
@@ -161,21 +208,14 @@ void load_bert(BertNetwork& network, const StoredTensors& source) {
 }
 
 void load_bert_to_train(BertNetwork& network, const StoredTensors& source, uint64_t seed) {
-  ParameterTable found;
-  NamedTensors filled;
-  Names created;
-  for (const auto& [name, tensor] : parameters_of(network)) {
-    const auto parameter = stored_parameter(name, network);
-    if (may_be_new(name) && !holds(source, parameter, tensor)) {
-      created.push_back(name);
-      continue;
-    }
-    found.parameters.push_back(parameter);
-    filled.emplace_back(name, tensor);
-  }
-  load(source, found, filled);
-  log_names(source.path().string() + ": weights that are new", created);
-  network.initialise(seed, created);
+  const TrainingWeights weights(network, source);
+  const auto file = source.path().string();
+  if (!weights.missing.empty())
+    log_warning(file +
+                ": weights that are missing and begin as in a new model: " + join(weights.missing, ", "));
+  if (!weights.new_head.empty()) log_info(file + ": weights of a new head: " + join(weights.new_head, ", "));
+  network.initialise(seed, weights.created);  // first: of a fused parameter some parts may be there
+  load(source, weights.table, weights.read);
 }
 
 }  // namespace attend

@@ -33,7 +33,7 @@ constexpr std::array kinds = {Kind{MarianTokenizerPair::class_name, MarianTokeni
 
 /// What older folders are that name no class.
 Json likely_class(const std::filesystem::path& folder) {
-  return has_wordpiece_files(folder) ? "BertTokenizer" : MarianTokenizerPair::class_name;
+  return find_wordpiece_file(folder) ? "BertTokenizer" : MarianTokenizerPair::class_name;
 }
 
 [[noreturn]] void unknown_class(const std::filesystem::path& file, const Json& found) {
@@ -57,7 +57,7 @@ uint64_t TokenizerPair::fingerprint() const {
 
 std::unique_ptr<TokenizerPair> open_tokenizers(const std::filesystem::path& folder) {
   const bool has_config = std::filesystem::exists(folder / tokenizer_config_file);
-  if (!has_config && has_wordpiece_files(folder)) return WordPieceTokenizerPair::open(folder, {});
+  if (!has_config && find_wordpiece_file(folder)) return WordPieceTokenizerPair::open(folder, {});
   const Json config = read_tokenizer_config(folder);
   const Json name = config.value("tokenizer_class", likely_class(folder));
   for (const Kind& kind : kinds) {

@@ -82,8 +82,11 @@ Vocabulary::Vocabulary(std::vector<std::string> pieces, const std::string& origi
   for (size_t i = 0; i < pieces_.size(); ++i) {
     if (find_invalid_utf8(pieces_[i]))
       fail(origin, fmt::format("bytes that are not UTF-8 in piece {}", i), "UTF-8");
-    if (!ids_.emplace(pieces_[i], static_cast<int64_t>(i)).second) {
-      fail(origin, fmt::format("the piece \"{}\" twice", pieces_[i]), "each piece once");
+    const auto [first, is_new] = ids_.emplace(pieces_[i], static_cast<int64_t>(i));
+    if (!is_new) {
+      fail(origin,
+           fmt::format("the piece \"{}\" twice, with the ids {} and {}", pieces_[i], first->second, i),
+           "each piece once");
     }
   }
 }

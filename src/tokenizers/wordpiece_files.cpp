@@ -70,14 +70,23 @@ std::string pieces_text(const Vocabulary& vocabulary, const fs::path& file) {
 
 }  // namespace
 
-bool has_wordpiece_files(const fs::path& folder) {
-  return fs::exists(folder / pieces_file) || fs::exists(folder / json_file);
+std::optional<fs::path> find_wordpiece_file(const fs::path& folder) {
+  for (const char* name : {json_file, pieces_file})
+    if (fs::exists(folder / name)) return folder / name;
+  return std::nullopt;
 }
 
 std::shared_ptr<const WordPieceTokenizer> open_wordpiece(const fs::path& folder) {
-  const bool has_json = fs::exists(folder / json_file);
-  const fs::path file = folder / (has_json ? json_file : pieces_file);
-  WordPieceJson read = has_json ? read_wordpiece_json(file) : WordPieceJson{read_pieces(file), {}};
+  const auto found = find_wordpiece_file(folder);
+  if (!found) {
+    throw Error({.operation = "opening a tokenizer",
+                 .where = folder.string(),
+                 .found = "neither vocab.txt nor tokenizer.json",
+                 .expected = "the vocabulary of a BERT"});
+  }
+  const fs::path& file = *found;
+  WordPieceJson read =
+      file.filename() == json_file ? read_wordpiece_json(file) : WordPieceJson{read_pieces(file), {}};
   if (fs::exists(folder / tokenizer_config_file)) {
     const Json json = read_tokenizer_config(folder);
     read_config(tokenizer_fields(json, folder), read.settings);

@@ -76,8 +76,17 @@ TEST_F(Parameters, AnOptionalOneMayBeAbsentAndStaysAsItWas) {
   const ParameterTable table{{{"w", {"w"}}, {"bias", {"final_logits_bias"}, {}, true}}};
   const at::Tensor bias = at::ones({3});
   const NamedTensors ours = {{"w", at::zeros({1})}, {"bias", bias}};
-  EXPECT_THAT(load_parameters(store({{"w", at::ones({1})}}), table, ours), ElementsAre("bias"));
+  EXPECT_THAT(load_parameters(store({{"w", at::ones({1})}}), table, ours), ElementsAre("final_logits_bias"));
   EXPECT_TRUE(at::equal(bias, at::ones({3})));
+}
+
+TEST_F(Parameters, PartsOfAnOptionalOneMayBeAbsent) {
+  ParameterTable table = qkv_table;
+  table.parameters[0].optional = true;
+  const at::Tensor ours = at::zeros({6});
+  const NamedTensors stored = {{"q.weight", at::ones({2})}, {"v.weight", at::full({2}, 3.f)}};
+  EXPECT_THAT(load_parameters(store(stored), table, {{"qkv.weight", ours}}), ElementsAre("k.weight"));
+  EXPECT_TRUE(at::equal(ours, at::tensor({1.f, 1.f, 0.f, 0.f, 3.f, 3.f})));
 }
 
 TEST_F(Parameters, IgnoredNamesAreWholeNames) {

@@ -1,5 +1,7 @@
 #include "attend/models/bert_model.h"
 
+#include <map>
+
 #include "small_bert.h"
 #include "support/expect_error.h"
 #include "support/temp_folder.h"
@@ -107,7 +109,8 @@ TEST(BertModel, ANewHeadIsNewInTheSameWayAndTheRestIsTheFolders) {
   EXPECT_TRUE(first.network->bert().embedding_table().equal(base.network->bert().embedding_table()));
   EXPECT_NE(first.network->named_parameters()["classifier.weight"].abs().sum().item<float>(), 0);
   EXPECT_THAT(log, testing::HasSubstr("not used: cls.predictions.bias, "));
-  EXPECT_THAT(log, testing::HasSubstr("new: bert.pooler.weight, bert.pooler.bias, classifier.weight"));
+  EXPECT_THAT(log, testing::HasSubstr(
+                       "a new head: bert.pooler.dense.weight, bert.pooler.dense.bias, classifier.weight"));
   const auto other = open_bert_to_train(folder.path(), options, test::two_labels(), 8);
   EXPECT_FALSE(other.network->named_parameters()["classifier.weight"].equal(
       first.network->named_parameters()["classifier.weight"]));
@@ -121,8 +124,44 @@ TEST(BertModel, AHeadForOtherLabelsIsNew) {
   const BertHead three{.task = BertTask::sequence_classification, .labels = {"a", "b", "c"}};
   BertModel opened;
   const auto log = log_of([&] { opened = open_bert_to_train(folder.path(), options, three, 1); });
-  EXPECT_THAT(log, testing::HasSubstr("new: classifier.weight, classifier.bias"));
+  EXPECT_THAT(log, testing::HasSubstr("a new head: classifier.weight, classifier.bias"));
   EXPECT_EQ(opened.network->named_parameters()["classifier.weight"].size(0), 3);
+}
+
+TEST(BertModel, WeightsThatAreMissingBeginAsInANewModelForOneWhoTrains) {
+  const test::TempFolder folder;
+  const auto saved = small_model(test::two_labels());
+  save_bert(saved, folder.path());
+  const std::string key = "bert.encoder.layer.1.attention.self.key.weight",
+                    dense = "bert.encoder.layer.0.output.dense.weight";
+  rewrite_weights(folder, [&](const std::string& name) { return name == key || name == dense ? "" : name; });
+  const auto options = with_pretrained_shape(folder.path(), {});
+  BertModel opened;
+  const auto log =
+      log_of([&] { opened = open_bert_to_train(folder.path(), options, test::two_labels(), /*seed=*/7); });
+  EXPECT_THAT(log, testing::HasSubstr("warning: "));
+  EXPECT_THAT(log, testing::HasSubstr("as in a new model: " + dense + ", " + key));
+  EXPECT_THAT(log, testing::Not(testing::HasSubstr("new head")));
+  const auto fresh = make_bert(test::small_bert(), test::two_labels(), test::bert_tokenizer(), 7);
+  const auto named = [](const BertModel& model) {
+    const auto tensors = bert_tensors(*model.network);
+    return std::map<std::string, at::Tensor>(tensors.begin(), tensors.end());
+  };
+  const auto found = named(opened), kept = named(saved), new_ones = named(fresh);
+  for (const auto& [name, tensor] : found)
+    EXPECT_TRUE(tensor.equal((name == key || name == dense ? new_ones : kept).at(name))) << name;
+  EXPECT_THAT(test::error_of([&] { open_bert(folder.path()); }),
+              testing::AllOf(testing::HasSubstr("missing: \"" + key), testing::HasSubstr(dense)));
+}
+
+TEST(BertModel, AFolderWithoutABodyIsAnErrorThatSaysWhatItHas) {
+  const test::TempFolder folder;
+  save_bert(small_model(test::two_labels()), folder.path());
+  rewrite_weights(folder, [](const std::string& name) { return "student." + name; });
+  const auto options = with_pretrained_shape(folder.path(), {});
+  EXPECT_THAT(test::error_of([&] { open_bert_to_train(folder.path(), options, test::two_labels(), 1); }),
+              testing::AllOf(testing::HasSubstr("\"student.bert.embeddings.LayerNorm.bias\""),
+                             testing::HasSubstr("another prefix")));
 }
 
 TEST(BertModel, ReadsOldNamesAndNamesOfAModelWithoutHead) {
@@ -165,7 +204,22 @@ TEST(BertModel, AVocabularyLargerThanTheWeightsIsAnError) {
   std::filesystem::remove(folder / "tokenizer.json");
   folder.write("vocab.txt", folder.read("vocab.txt") + "one\nmore\n");
   EXPECT_THAT(test::error_of([&] { open_bert(folder.path()); }),
-              testing::AllOf(testing::HasSubstr("14 entries"), testing::HasSubstr("at most 12")));
+              testing::AllOf(testing::HasSubstr("vocab.txt"), testing::HasSubstr("14 entries"),
+                             testing::HasSubstr("at most 12")));
+}
+
+TEST(BertModel, AVocabularySmallerThanTheWeightsIsAWarning) {
+  const test::TempFolder folder;
+  save_bert(small_model({}), folder.path());
+  std::filesystem::remove(folder / "tokenizer.json");
+  const auto pieces = folder.read("vocab.txt");
+  folder.write("vocab.txt", pieces.substr(0, pieces.find("sit")));
+  EXPECT_THAT(log_of([&] { open_bert(folder.path()); }),
+              testing::AllOf(testing::HasSubstr("warning: "), testing::HasSubstr("vocab.txt"),
+                             testing::HasSubstr("10 entries"), testing::HasSubstr("12 rows")));
+  std::filesystem::remove(folder / "vocab.txt");
+  EXPECT_THAT(test::error_of([&] { open_bert(folder.path()); }),
+              testing::HasSubstr("neither vocab.txt nor tokenizer.json"));
 }
 
 TEST(BertModel, SizesBeyondTheWeightsAreRefusedBeforeAnythingIsMade) {

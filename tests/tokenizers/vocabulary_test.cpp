@@ -31,7 +31,7 @@ TEST(Vocabulary, RefusesAPieceThatStandsTwice) {
   EXPECT_THAT(error_of([] {
                 Vocabulary({"a", "b", "a"}, "pieces.txt");
               }),
-              AllOf(HasSubstr("pieces.txt"), HasSubstr("\"a\" twice")));
+              AllOf(HasSubstr("pieces.txt"), HasSubstr("\"a\" twice, with the ids 0 and 2")));
 }
 
 TEST(Vocabulary, ComesBackFromItsFile) {

@@ -17,7 +17,7 @@ struct StoredParameter {
   /// Other names that are accepted on reading, each as long as `stored`. Where several are there, as the
   /// copies of a tied table, they must be equal.
   std::vector<std::vector<std::string>> aliases = {};
-  /// May be absent on reading; ours then stays as it was.
+  /// It, or parts of it, may be absent on reading; ours then stays as it was.
   bool optional = false;
 };
 
@@ -30,8 +30,8 @@ struct ParameterTable {
 
 /// Fills `ours` (a model's parameters and buffers, on any device) from `source`, converting between
 /// floating-point types. Everything is checked before anything is copied: one Error lists all tensors that
-/// are missing, not expected, of another shape or type, and copies that differ. Returns our names of the
-/// optional ones that were absent.
+/// are missing, not expected, of another shape or type, and copies that differ. Returns the stored
+/// names that were absent of optional ones.
 std::vector<std::string> load_parameters(const StoredTensors& source, const ParameterTable& table,
                                          const NamedTensors& ours);
 

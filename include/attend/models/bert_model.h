@@ -33,9 +33,9 @@ BertModel make_bert(const BertOptions& options, const BertHead& head,
 /// vocabulary do not fit each other.
 BertModel open_bert(const std::filesystem::path& folder);
 
-/// Opens a folder to train on with another head, or the same: weights of the head that the folder lacks, or
-/// has for another number of labels, are initial ones, a function of the seed. `options` have the folder's
-/// shape.
+/// Opens a folder to train on with another head, or the same: weights that the folder lacks, and those of a
+/// head for another number of labels, are initial ones, a function of the seed (bert_weights.h). `options`
+/// have the folder's shape.
 BertModel open_bert_to_train(const std::filesystem::path& folder, const BertOptions& options,
                              const BertHead& head, uint64_t seed);
 

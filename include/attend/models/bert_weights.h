@@ -24,8 +24,10 @@ void check_room(const BertOptions& options, const BertVocabulary& vocabulary, co
 /// that are missing or of another shape.
 void load_bert(BertNetwork& network, const StoredTensors& source);
 
-/// Fills a network that is to be trained on. What `source` lacks of pooler and head, or has in another shape,
-/// gets initial weights from the seed, and is logged.
+/// Fills a network that is to be trained on. What `source` lacks gets the weights that a new network has with
+/// that seed, as in Hugging Face's from_pretrained, and is listed: in a warning, but for pooler and head,
+/// which are also new where their shape differs. Throws Error where other shapes differ and where nothing but
+/// pooler and head is there.
 void load_bert_to_train(BertNetwork& network, const StoredTensors& source, uint64_t seed);
 
 }  // namespace attend
