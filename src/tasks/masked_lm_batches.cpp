@@ -1,6 +1,7 @@
 #include "attend/tasks/masked_lm_batches.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "attend/data/collate.h"
 #include "attend/data/prefetch.h"
 #include "attend/tasks/device_tensors.h"
+#include "attend/tasks/masked_lm_config.h"
 
 namespace attend {
 namespace {
@@ -114,8 +116,10 @@ torch::Tensor summed_cross_entropy(const torch::Tensor& logits, const torch::Ten
                                 at::Reduction::Sum);
 }
 
-int64_t right_answers(const torch::Tensor& logits, const torch::Tensor& targets) {
-  return logits.argmax(-1).eq(targets).sum().item<int64_t>();
+// [2] fp64: the sum of the cross-entropies, and how often the largest logit is the target's.
+torch::Tensor judge(const torch::Tensor& logits, const torch::Tensor& targets) {
+  return torch::stack({summed_cross_entropy(logits, targets).to(torch::kDouble),
+                       logits.argmax(-1).eq(targets).sum().to(torch::kDouble)});
 }
 
 // Null for a network without that head, or where a batch does not ask for it.
@@ -148,23 +152,34 @@ LossSum masked_lm_loss(const BertForMaskedLm& network, const MaskedLmBatch& batc
   return loss;
 }
 
+MaskedLmScores::MaskedLmScores(torch::Device device)
+    : sums_(torch::zeros({4}, torch::TensorOptions(torch::kDouble).device(device))) {}
+
 void MaskedLmScores::add(const BertForMaskedLm& network, const MaskedLmBatch& batch) {
   auto context = Context::inference();
   const auto states = network.bert().forward(batch.input, context);
   const auto hidden = of_hidden_tokens(states, batch).split(logit_rows);
   const auto wanted = batch.targets.split(logit_rows);
-  for (size_t i = 0; i < hidden.size(); ++i) {
-    const auto logits = network.token_logits(hidden[i]);
-    nll += summed_cross_entropy(logits, wanted[i]).item<double>();
-    right_tokens += right_answers(logits, wanted[i]);
-  }
-  tokens += batch.targets.size(0);
+  for (size_t i = 0; i < hidden.size(); ++i)
+    sums_.narrow(0, 0, 2).add_(judge(network.token_logits(hidden[i]), wanted[i]));
+  tokens_ += batch.targets.size(0);
   if (const auto* head = relation_head(network, batch)) {
-    const auto logits = head->next_sentence_logits(states);
-    relation_nll += summed_cross_entropy(logits, batch.relations).item<double>();
-    right_relations += right_answers(logits, batch.relations);
-    relations += batch.relations.size(0);
+    sums_.narrow(0, 2, 2).add_(judge(head->next_sentence_logits(states), batch.relations));
+    relations_ += batch.relations.size(0);
   }
+}
+
+Scores MaskedLmScores::value() const {
+  const auto sums = sums_.cpu();
+  const auto* values = sums.const_data_ptr<double>();
+  const auto tokens = static_cast<double>(tokens_), relations = static_cast<double>(relations_);
+  Scores scores = {{"loss", values[0] / tokens},
+                   {"perplexity", std::exp(values[0] / tokens)},
+                   {mlm_accuracy_name, values[1] / tokens}};
+  if (relations_ == 0) return scores;
+  scores["nsp_loss"] = values[2] / relations;
+  scores[nsp_accuracy_name] = values[3] / relations;
+  return scores;
 }
 
 }  // namespace attend

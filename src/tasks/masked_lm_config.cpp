@@ -12,6 +12,7 @@ void check_masked_lm_metrics(const MaskedLmConfig& config, Problems& problems) {
   std::vector<std::string> known = {mlm_accuracy_name};
   if (has_pairs(config.data.input)) known.emplace_back(nsp_accuracy_name);
   check_metric_names(config.validation, known, problems);
+  if (config.data.validation.empty()) check_without_validation(config.validation, problems);
 }
 
 void check_masked_lm_lengths(const MaskedLmConfig& config, Problems& problems) {

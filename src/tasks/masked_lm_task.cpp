@@ -1,6 +1,5 @@
 #include "attend/tasks/masked_lm_task.h"
 
-#include <cmath>
 #include <utility>
 
 #include "attend/core/error.h"
@@ -112,22 +111,12 @@ Scores MaskedLmTask::evaluate() {
   auto plan = plan_examples(*data_.validation, config_.data, masker_, config_.data.max_length(0),
                             Stream(validation_seed, RandomPurpose::sampling));
   plan.batches = plan_sorted(lengths_of(plan.examples), {.batch_tokens = config_.training.batch_tokens});
-  MaskedLmScores total;
-  {
-    const auto evaluation = nn::EvaluationMode::of(model_.network);
-    const c10::InferenceMode inference;
-    const auto stream = masked_lm_batches(plan, 0, {masker_, *model_.tokenizer, validation_seed, 0}, device_);
-    while (const auto batch = stream->next()) total.add(network(), static_cast<const MaskedLmBatch&>(*batch));
-  }
-  const auto share = [](double part, int64_t whole) { return part / static_cast<double>(whole); };
-  Scores scores;
-  scores["loss"] = share(total.nll, total.tokens);
-  scores["perplexity"] = std::exp(scores["loss"]);
-  scores[mlm_accuracy_name] = share(static_cast<double>(total.right_tokens), total.tokens);
-  if (total.relations == 0) return scores;
-  scores["nsp_loss"] = share(total.relation_nll, total.relations);
-  scores[nsp_accuracy_name] = share(static_cast<double>(total.right_relations), total.relations);
-  return scores;
+  const auto evaluation = nn::EvaluationMode::of(model_.network);
+  const c10::InferenceMode inference;
+  MaskedLmScores scores(device_);
+  const auto stream = masked_lm_batches(plan, 0, {masker_, *model_.tokenizer, validation_seed, 0}, device_);
+  while (const auto batch = stream->next()) scores.add(network(), static_cast<const MaskedLmBatch&>(*batch));
+  return scores.value();
 }
 
 bool MaskedLmTask::larger_is_better(const std::string& metric) const {

@@ -268,6 +268,12 @@ TEST_F(MaskedLmTaskTest, MistakesComeInOneReport) {
               }),
               testing::AllOf(HasSubstr("data.phases"), HasSubstr("label_smoothing"), HasSubstr("bleu"),
                              HasSubstr("none.txt")));
+  EXPECT_THAT(test::error_of([&] {
+                config({"data.validation=[]", "validation.metrics=[\"mlm_accuracy\"]",
+                        "validation.best=mlm_accuracy", "validation.patience=2"});
+              }),
+              testing::AllOf(HasSubstr("validation.metrics"), HasSubstr("validation.best"),
+                             HasSubstr("validation.patience")));
   EXPECT_THAT(
       test::error_of([&] {
         task({"data.documents=line", "data.sentences=line", "data.input=sentence_pairs"})->batch_count(1, 0);

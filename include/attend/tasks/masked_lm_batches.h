@@ -52,14 +52,19 @@ std::unique_ptr<BatchStream> masked_lm_batches(const MaskedLmPlan& plan, int64_t
 /// Mean cross-entropy of the hidden tokens and, for a network that has that head, of the relations.
 LossSum masked_lm_loss(const BertForMaskedLm& network, const MaskedLmBatch& batch, Context& context);
 
-/// How well a network foretells a text.
-struct MaskedLmScores {
-  double nll = 0;  ///< of the hidden tokens, summed
-  int64_t tokens = 0, right_tokens = 0;
-  double relation_nll = 0;
-  int64_t relations = 0, right_relations = 0;  ///< 0 where they are not asked for
+/// How well a network foretells a text. Sums stay on the device until they are read.
+class MaskedLmScores {
+ public:
+  explicit MaskedLmScores(torch::Device device);
 
   void add(const BertForMaskedLm& network, const MaskedLmBatch& batch);
+  /// loss (a hidden token), perplexity, mlm_accuracy, and where relations were asked for nsp_loss and
+  /// nsp_accuracy.
+  Scores value() const;
+
+ private:
+  torch::Tensor sums_;  // [4] fp64: nll and right ones of the hidden tokens, then of the relations
+  int64_t tokens_ = 0, relations_ = 0;
 };
 
 }  // namespace attend
