@@ -21,7 +21,8 @@ struct PredictOptions {
   std::filesystem::path output;
   std::optional<LineFormat> format;  // absent: by the input's name
   LineOptions lines;
-  AnswerOptions answers;
+  std::optional<bool> no_answer;  // absent, as the next one: as the model was trained
+  std::optional<int64_t> max_answer_length;
   std::optional<Pooling> embeddings;
   std::filesystem::path attention;  // a folder; empty: no pictures
   size_t window = 4096;
@@ -32,8 +33,9 @@ constexpr const char* predicting = "predicting";
 
 LineFormat format_of_name(const std::filesystem::path& file) {
   const auto name = file.extension() == ".gz" ? file.stem() : file.filename();
-  if (name.extension() == ".tsv") return LineFormat::tsv;
-  return name.extension() == ".jsonl" ? LineFormat::jsonl : LineFormat::text;
+  for (const auto& [format, ending] : enum_names(LineFormat{}))
+    if (name.extension().string() == "." + std::string(ending)) return format;
+  return LineFormat::text;
 }
 
 BertModel open_model(const PredictOptions& options, torch::Device device) {
@@ -81,6 +83,7 @@ void each_window(const PredictOptions& options, const PredictionFields& fields, 
     }
     if (!inputs.empty()) use(inputs);
   }
+  reader.finish();
 }
 
 void write_vectors(const PredictOptions& options, const TextEmbedder& embedder) {
@@ -101,6 +104,13 @@ void write_predictions(const PredictOptions& options, const Predictor& predictor
   });
 }
 
+AnswerOptions answer_options(const PredictOptions& options, const BertModel& model) {
+  auto answers = model.network->head().answers;
+  answers.no_answer = options.no_answer.value_or(answers.no_answer);
+  answers.max_answer_length = options.max_answer_length.value_or(answers.max_answer_length);
+  return answers;
+}
+
 int predict(const PredictOptions& options) {
   const auto device = apply(*options.common);
   const bool as_matrix = options.output.extension() == ".npy";
@@ -112,7 +122,8 @@ int predict(const PredictOptions& options) {
   }
   const auto model = open_model(options, device);
   if (!options.embeddings) {
-    write_predictions(options, *make_predictor(model, options.answers, device), model, device);
+    const auto predictor = make_predictor(model, answer_options(options, model), device);
+    write_predictions(options, *predictor, model, device);
     return 0;
   }
   const TextEmbedder embedder(model, *options.embeddings, device);
@@ -142,18 +153,19 @@ void add_predict_command(CLI::App& app, Action& action) {
   command->add_option("--output", options->output, "Default: standard output, as the input comes");
   command
       ->add_option("--input-format", options->format,
-                   "text, tsv or jsonl; default: by the input's name, else text")
+                   "text, tsv, csv or jsonl; default: by the input's name, else text")
       ->transform(CLI::CheckedTransformer(choices<LineFormat>()));
-  command->add_flag("--header", options->lines.header, "The first line of tsv names the columns");
+  command->add_flag("--header", options->lines.header, "The first row of tsv or csv names the columns");
   command
       ->add_option("--columns", options->lines.columns,
-                   "Columns of tsv, by number or name, or keys of jsonl: text,text_pair or question,context")
+                   "Columns of tsv or csv, by number or name, or keys of jsonl: text,text_pair or "
+                   "question,context")
       ->delimiter(',');
-  command->add_flag("--no-answer", options->answers.no_answer,
-                    "Questions: a context may hold no answer (SQuAD 2.0)");
+  command->add_flag("--no-answer,!--always-answer", options->no_answer,
+                    "Questions: whether a context may hold no answer (SQuAD 2.0); default: as in training");
   command
-      ->add_option("--max-answer-length", options->answers.max_answer_length,
-                   "Questions: longest answer in pieces")
+      ->add_option("--max-answer-length", options->max_answer_length,
+                   "Questions: longest answer in pieces; default: as in training")
       ->check(CLI::Range(1, 1 << 16));
   command
       ->add_option("--embeddings", options->embeddings,

@@ -18,14 +18,15 @@ size_t byte_of(std::string_view text, int64_t begin) {
   return offset;
 }
 
-SquadAnswer read_answer(const JsonFields& answer, const std::string& context) {
+SquadAnswer read_answer(const JsonFields& answer, const std::string& id, const std::string& context) {
   SquadAnswer result{answer.text("text"),
                      answer.integer("answer_start", std::numeric_limits<int32_t>::min())};
   const std::string_view rest = std::string_view(context).substr(byte_of(context, result.begin));
   if (result.text.empty() || result.begin < 0 || !rest.starts_with(result.text)) {
-    answer.refuse(fmt::format("the answer \"{}\" at character {}, where the context has \"{}\"", result.text,
-                              result.begin, rest.substr(0, byte_of(rest, 20))),
-                  "an answer that is in its context");
+    answer.refuse(
+        fmt::format("the answer \"{}\" of question \"{}\" at character {}, where the context has \"{}\"",
+                    result.text, id, result.begin, rest.substr(0, byte_of(rest, 20))),
+        "an answer that is in its context");
   }
   return result;
 }
@@ -33,7 +34,8 @@ SquadAnswer read_answer(const JsonFields& answer, const std::string& context) {
 SquadQuestion read_question(const JsonFields& question, const std::string& context, size_t number) {
   SquadQuestion result{question.text("id"), question.text("question"), number, {}};
   if (question.flag("is_impossible", false)) return result;
-  for (const auto& answer : question.list("answers")) result.answers.push_back(read_answer(answer, context));
+  for (const auto& answer : question.list("answers"))
+    result.answers.push_back(read_answer(answer, result.id, context));
   return result;
 }
 

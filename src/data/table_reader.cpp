@@ -8,6 +8,7 @@
 #include "attend/core/error.h"
 #include "attend/core/json.h"
 #include "attend/core/strings.h"
+#include "attend/data/csv_record.h"
 #include "attend/data/line_reader.h"
 
 namespace attend {
@@ -36,7 +37,7 @@ class FieldReader {
       if (trim(*line).empty()) continue;
       where_ = lines_.where();
       fields.clear();
-      cut(std::string(*line), fields);
+      cut(*line, fields);
       return true;
     }
     return false;
@@ -45,7 +46,8 @@ class FieldReader {
   std::string file() const { return lines_.path().string(); }
 
  protected:
-  virtual void cut(std::string record, std::vector<std::string>& fields) = 0;
+  // `line` begins a record.
+  virtual void cut(std::string_view line, std::vector<std::string>& fields) = 0;
 
   LineReader lines_;
   std::string where_;
@@ -56,8 +58,8 @@ class TabFields final : public FieldReader {
   using FieldReader::FieldReader;
 
  private:
-  void cut(std::string record, std::vector<std::string>& fields) override {
-    for (const auto field : split(record, '\t')) fields.emplace_back(field);
+  void cut(std::string_view line, std::vector<std::string>& fields) override {
+    for (const auto field : split(line, '\t')) fields.emplace_back(field);
   }
 };
 
@@ -66,43 +68,14 @@ class CommaFields final : public FieldReader {
   using FieldReader::FieldReader;
 
  private:
-  void cut(std::string record, std::vector<std::string>& fields) override {
-    for (size_t at = 0; at <= record.size(); ++at) {
-      fields.emplace_back();
-      if (at < record.size() && record[at] == '"') {
-        at = read_quoted(record, at + 1, fields.back());
-        if (at < record.size() && record[at] != ',') {
-          refuse_table(where_, "text after the closing quote of \"" + fields.back() + '"', "a comma",
-                       "a quote inside quotes is written twice");
-        }
-      } else {
-        const size_t end = std::min(record.find(',', at), record.size());
-        fields.back() = record.substr(at, end - at);
-        at = end;
-      }
-    }
+  void cut(std::string_view line, std::vector<std::string>& fields) override {
+    std::optional<std::string_view> next = line;
+    while (next && !record_.add(*next, where_)) next = lines_.next();
+    record_.finish();
+    fields = record_.fields();
   }
 
-  // `at` is behind the opening quote; gives the place behind the closing one. Goes on with further lines.
-  size_t read_quoted(std::string& record, size_t at, std::string& field) {
-    while (true) {
-      const size_t quote = record.find('"', at);
-      field.append(record, at, quote - at);
-      if (quote == record.npos) {
-        const auto line = lines_.next();
-        if (!line)
-          refuse_table(where_, "a quote that does not close", "a closing quote before the end of the file");
-        field += '\n';
-        record = *line;
-        at = 0;
-      } else if (quote + 1 < record.size() && record[quote + 1] == '"') {
-        field += '"';
-        at = quote + 2;
-      } else {
-        return quote + 1;
-      }
-    }
-  }
+  CsvRecord record_;
 };
 
 /// The number of a column, from 1; nothing where `column` is a name.

@@ -63,9 +63,18 @@ BertProblem read_problem(const JsonFields& fields, size_t labels) {
   return fields.named("problem_type", otherwise);
 }
 
+AnswerOptions read_answer_options(const JsonFields& fields) {
+  AnswerOptions answers;
+  answers.max_answer_length = fields.integer("max_answer_length", 1, answers.max_answer_length);
+  answers.no_answer = fields.flag("no_answer", answers.no_answer);
+  return answers;
+}
+
 BertHead read_bert_head(const JsonFields& fields) {
   BertHead head;
   head.task = read_task(fields);
+  if (head.task == BertTask::question_answering)
+    head.answers = read_answer_options(fields.section("attend").section("answers"));
   if (has_labels(head.task)) head.labels = read_labels(fields);
   if (head.task == BertTask::sequence_classification) head.problem = read_problem(fields, head.labels.size());
   return head;
@@ -122,6 +131,10 @@ BertOptions read_bert_options(const JsonFields& fields) {
 Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 void write_head(const BertHead& head, Json& config) {
+  if (head.task == BertTask::question_answering) {
+    config["attend"]["answers"] = {{"max_answer_length", head.answers.max_answer_length},
+                                   {"no_answer", head.answers.no_answer}};
+  }
   if (!has_labels(head.task)) return;
   Json id2label = Json::object(), label2id = Json::object();
   for (size_t id = 0; id < head.labels.size(); ++id) {

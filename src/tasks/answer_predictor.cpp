@@ -9,6 +9,9 @@ namespace attend {
 AnswerPredictor::AnswerPredictor(const BertModel& model, const AnswerOptions& answers, torch::Device device)
     : model_(model), evaluation_(nn::EvaluationMode::of(model.network)), device_(device), answers_(answers) {
   windows_.max_length = std::min(windows_.max_length, model.network->options().max_position_embeddings);
+  // About half of a window is for the context, however long the question is.
+  const int64_t half = std::max<int64_t>(0, windows_.max_length / 2 - 2);
+  windows_.max_question_length = std::min(windows_.max_question_length, half);
 }
 
 std::vector<Json> AnswerPredictor::predict(const std::vector<PredictionInput>& inputs) const {

@@ -51,9 +51,9 @@ std::unique_ptr<Task> make(const TokenClassificationConfig& config, const std::f
 std::unique_ptr<Task> make(const QuestionAnsweringConfig& config, const std::filesystem::path& resumed,
                            torch::Device device) {
   const auto tokenizer = make_wordpiece(config, resumed.empty() ? config.model.from : resumed);
-  return std::make_unique<QuestionAnsweringTask>(
-      config, load_question_data(config, *tokenizer),
-      make_bert_for(config, {BertTask::question_answering}, tokenizer), device);
+  const BertHead head{.task = BertTask::question_answering, .answers = config.answers};
+  return std::make_unique<QuestionAnsweringTask>(config, load_question_data(config, *tokenizer),
+                                                 make_bert_for(config, head, tokenizer), device);
 }
 
 }  // namespace

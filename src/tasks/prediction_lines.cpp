@@ -19,6 +19,8 @@ namespace {
                .hint = meant ? "did you mean \"" + *meant + "\"?" : ""});
 }
 
+bool has_columns(LineFormat format) { return format == LineFormat::tsv || format == LineFormat::csv; }
+
 std::optional<size_t> column_number(const std::string& text) {
   size_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -35,6 +37,7 @@ std::vector<std::string> usual_columns(const LineOptions& options, const Predict
 
 std::vector<std::string> words_in(const Json& list, const std::string& where) {
   std::vector<std::string> words;
+  if (!list.is_array()) refuse_line(where, "\"tokens\": " + list.dump(), "a list of words");
   for (const auto& word : list) {
     if (!word.is_string() || word.get_ref<const std::string&>().empty())
       refuse_line(where, "\"tokens\" with " + word.dump(), "a list of words");
@@ -50,17 +53,17 @@ PredictionLines::PredictionLines(const LineOptions& options, const PredictionFie
   const auto refuse = [](std::string found, std::string expected) {
     throw UsageError({.operation = "predicting", .found = std::move(found), .expected = std::move(expected)});
   };
-  if (options.header && options.format != LineFormat::tsv)
-    refuse("--header with lines that are not tsv", "--input-format tsv");
+  if (options.header && !has_columns(options.format))
+    refuse("--header with lines that are neither tsv nor csv", "--input-format tsv or csv");
   if (options.format == LineFormat::text && fields.required > 1)
-    refuse("lines of text", "lines of tsv or jsonl, with " + join(fields.names, " and "));
+    refuse("lines of text", "--input-format tsv, csv or jsonl, with " + join(fields.names, " and "));
   if (options_.columns.empty()) {
     options_.columns = usual_columns(options, fields);
   } else if (options.columns.size() < fields.required || options.columns.size() > fields.names.size()) {
     refuse(std::to_string(options.columns.size()) + " columns",
            "one for each of " + join(fields.names, ", "));
   }
-  if (options.format != LineFormat::tsv || options.header) return;
+  if (!has_columns(options.format) || options.header) return;
   for (const auto& column : options_.columns) {
     const auto number = column_number(column);
     if (!number) refuse("the column \"" + column + "\"", "a number from 1, or --header");
@@ -69,24 +72,23 @@ PredictionLines::PredictionLines(const LineOptions& options, const PredictionFie
 }
 
 std::optional<PredictionInput> PredictionLines::read(const std::string& line, const std::string& where) {
-  if (std::exchange(header_is_next_, false)) {
-    read_header(line, where);
-    return std::nullopt;
-  }
   switch (options_.format) {
-    case LineFormat::tsv:
-      return read_fields(line, where);
+    case LineFormat::tsv: {
+      const auto fields = split(line, '\t');
+      return read_row(std::vector<std::string>(fields.begin(), fields.end()), where);
+    }
+    case LineFormat::csv:
+      if (!record_.add(line, where)) return std::nullopt;
+      return read_row(record_.fields(), record_.where());
     case LineFormat::jsonl:
       return read_object(line, where);
     case LineFormat::text:
       break;
   }
-  return PredictionInput{{line}, {}};
+  return PredictionInput{{line}, {}, where};
 }
 
-void PredictionLines::read_header(const std::string& line, const std::string& where) {
-  std::vector<std::string> names;
-  for (const auto name : split(line, '\t')) names.emplace_back(name);
+void PredictionLines::read_header(const std::vector<std::string>& names, const std::string& where) {
   for (const auto& column : options_.columns) {
     const auto found = std::ranges::find(names, column);
     const auto number = column_number(column);
@@ -97,15 +99,20 @@ void PredictionLines::read_header(const std::string& line, const std::string& wh
   }
 }
 
-PredictionInput PredictionLines::read_fields(const std::string& line, const std::string& where) const {
-  const auto fields = split(line, '\t');
-  PredictionInput input;
+std::optional<PredictionInput> PredictionLines::read_row(const std::vector<std::string>& row,
+                                                         const std::string& where) {
+  if (std::exchange(header_is_next_, false)) {
+    read_header(row, where);
+    return std::nullopt;
+  }
+  PredictionInput input{{}, {}, where};
   for (const size_t place : places_) {
-    if (place >= fields.size()) {
-      refuse_line(where, std::to_string(fields.size()) + " fields",
-                  "at least " + std::to_string(place + 1) + ", separated by tabs");
+    if (place >= row.size()) {
+      refuse_line(where, std::to_string(row.size()) + " fields",
+                  "at least " + std::to_string(place + 1) + ", separated by " +
+                      (options_.format == LineFormat::csv ? "commas" : "tabs"));
     }
-    input.texts.emplace_back(fields[place]);
+    input.texts.push_back(row[place]);
   }
   return input;
 }
@@ -113,9 +120,9 @@ PredictionInput PredictionLines::read_fields(const std::string& line, const std:
 PredictionInput PredictionLines::read_object(const std::string& line, const std::string& where) const {
   const auto object = try_parse_json(line);
   if (!object || !object->is_object()) refuse_line(where, "no JSON object", "one a line");
-  PredictionInput input;
+  PredictionInput input{{}, {}, where};
   const bool takes_words = fields_.names.size() == 1;
-  if (takes_words && object->contains("tokens") && (*object)["tokens"].is_array()) {
+  if (takes_words && object->contains("tokens")) {
     input.words = words_in((*object)["tokens"], where);
     return input;
   }

@@ -31,10 +31,12 @@ std::vector<TextSequence> read_texts(const BertModel& model, const std::vector<P
     auto encoded = encode_texts(*model.tokenizer, texts, pairs, limits);
     for (size_t i = 0; i < numbers.size(); ++i) sequences[numbers[i]] = std::move(encoded[i]);
   }
-  const auto truncated = std::ranges::count_if(sequences, &TextSequence::truncated);
-  if (truncated > 0) {
-    log_warning(std::to_string(truncated) + " inputs are longer than the model's " +
-                std::to_string(limits.max_length) + " positions; their ends are left out");
+  if (const auto first = std::ranges::find_if(sequences, &TextSequence::truncated);
+      first != sequences.end()) {
+    const auto more = std::count_if(first + 1, sequences.end(), [](const auto& s) { return s.truncated; });
+    log_warning(inputs[static_cast<size_t>(first - sequences.begin())].where +
+                (more > 0 ? " and " + std::to_string(more) + " more" : "") + ": longer than the model's " +
+                std::to_string(limits.max_length) + " positions; what is over is left out");
   }
   return sequences;
 }

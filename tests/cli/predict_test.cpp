@@ -62,6 +62,9 @@ TEST_F(Predict, ALineInAnObjectOut) {
   EXPECT_EQ(
       test::run(folder, "predict run --quiet --input lines.tsv --header --columns text --window 1").output,
       outcome.output);
+  folder.write("lines.csv", "\"The soup was good.\",1\n\"\",2\nNobody liked the film.,3\n");
+  EXPECT_EQ(test::run(folder, "predict run --quiet --input lines.csv --window 1").output, outcome.output);
+  EXPECT_EQ(test::run(folder, "predict run --quiet --input-format csv < lines.csv").output, outcome.output);
   folder.write("lines.jsonl",
                "{\"t\": \"The soup was good.\"}\n{\"t\": \"\"}\n{\"t\": \"Nobody liked the film.\"}\n");
   ASSERT_EQ(test::run(folder, "predict run --input lines.jsonl --columns t --output out.jsonl").exit_code, 0);
@@ -123,6 +126,16 @@ TEST_F(Predict, ARunInTwoPartsIsBitIdenticalToOneInOne) {
     EXPECT_EQ(read_file(folder / "parts" / name), read_file(folder / "run" / name)) << name;
 }
 
+TEST_F(Predict, WhatIsOverTheModelsPositionsIsLeftOutWithAWarning) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "good ";
+  folder.write("lines.txt", "short\n" + text + "\n" + text + "\n");
+  const auto outcome = test::run(folder, "predict run --input lines.txt --output out.jsonl");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.errors,
+              HasSubstr("lines.txt, line 2 and 1 more: longer than the model's 48 positions"));
+}
+
 TEST_F(Predict, WrongUsesAreNamed) {
   const auto decode = test::run(folder, "decode run </dev/null");
   EXPECT_EQ(decode.exit_code, 1);
@@ -135,6 +148,36 @@ TEST_F(Predict, WrongUsesAreNamed) {
   EXPECT_EQ(missing.exit_code, 1);
   EXPECT_THAT(missing.errors, HasSubstr("short.tsv, line 2"));
   EXPECT_FALSE(std::filesystem::exists(folder / "out.jsonl"));
+}
+
+TEST(PredictAnswers, AContextMayHoldNoneAsInTrainingUnlessTheFlagSaysOtherwise) {
+  test::TempFolder folder;
+  std::string questions;
+  for (const auto* noun : {"film", "soup", "book", "song"}) {
+    questions += std::string(questions.empty() ? "" : ",") + R"({"context": "The )" + noun +
+                 R"( was here.", "qas": [{"id": "1", "question": "Who ate?", "is_impossible": true}]})";
+  }
+  folder.write("squad.json", R"({"data": [{"paragraphs": [)" + questions + "]}]}");
+  folder.write("answers.json", R"({
+  "task": "question_answering",
+  "data": { "train": { "files": "squad.json" }, "max_length": 24, "stride": 4, "max_question_length": 8 },
+  "answers": { "no_answer": true },
+  "tokenizer": { "vocab_size": 60, "min_frequency": 1 },
+  "model": { "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32,
+             "max_position_embeddings": 32 },
+  "training": { "duration": "20 updates", "optimizer": { "lr": 1e-2 }, "schedule": { "type": "constant" } }
+})");
+  const auto trained = test::run(folder, "train answers.json --threads 1 --output run");
+  ASSERT_EQ(trained.exit_code, 0) << trained.errors;
+  folder.write("lines.csv", "Who ate?,\"The soup was here, it seems.\"\n");
+  const auto answer = [&](const std::string& flags) {
+    const auto outcome = test::run(folder, "predict run --quiet --input lines.csv " + flags);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
+    return objects(outcome.output).at(0)["answer"].get<std::string>();
+  };
+  EXPECT_EQ(answer(""), "");
+  EXPECT_NE(answer("--always-answer"), "");
+  EXPECT_EQ(answer("--no-answer"), "");
 }
 
 TEST_F(Predict, ATranslationIsRefused) {

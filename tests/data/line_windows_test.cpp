@@ -21,7 +21,7 @@ class LineWindowsTest : public testing::Test {
     end();
   }
   void send(std::string_view text) {
-    ASSERT_EQ(write(ends_[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
+    ASSERT_EQ(::write(ends_[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
   }
   void end() {
     if (ends_[1] >= 0) close(ends_[1]);

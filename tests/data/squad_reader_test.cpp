@@ -42,7 +42,7 @@ TEST(Squad, RefusesAnswersThatAreNotInTheirContext) {
                                                             std::string(start) + "}]}"));
     EXPECT_THAT(error_of([&] { read_squad(path); }),
                 AllOf(HasSubstr("a.json, data[0], paragraphs[0], qas[0], answers[0]"),
-                      HasSubstr("an answer that is in its context")));
+                      HasSubstr("of question \"1\""), HasSubstr("an answer that is in its context")));
   }
 }
 

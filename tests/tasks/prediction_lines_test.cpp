@@ -40,6 +40,19 @@ TEST(PredictionLines, AHeaderNamesColumns) {
   EXPECT_THAT(lines.read("x\ty", "line 2")->texts, ElementsAre("y", "x"));
 }
 
+TEST(PredictionLines, ARowOfCsvMayTakeSeveralLines) {
+  PredictionLines lines({.format = LineFormat::csv, .header = true, .columns = {"text"}}, pair_fields);
+  EXPECT_FALSE(lines.read("\"id\",text", "line 1"));
+  EXPECT_THAT(lines.read("1,\"a, \"\"b\"\"\"", "line 2")->texts, ElementsAre("a, \"b\""));
+  EXPECT_FALSE(lines.read("2,\"one", "line 3"));
+  EXPECT_THAT(lines.read("two\"", "line 4")->texts, ElementsAre("one\ntwo"));
+  EXPECT_THAT(test::error_of([&] { lines.read("3", "line 5"); }),
+              AllOf(HasSubstr("line 5"), HasSubstr("separated by commas")));
+  lines.finish();
+  EXPECT_FALSE(lines.read("4,\"open", "line 6"));
+  EXPECT_THAT(test::error_of([&] { lines.finish(); }), AllOf(HasSubstr("line 6"), HasSubstr("close")));
+}
+
 TEST(PredictionLines, TokensAreWords) {
   const auto input =
       PredictionLines({.format = LineFormat::jsonl}, tag_fields).read(R"({"tokens": ["a", "b"]})", "line 1");
@@ -57,6 +70,8 @@ TEST(PredictionLines, WhatIsNotThereIsNamed) {
   EXPECT_THAT(error({.format = LineFormat::jsonl}, pair_fields, "a text"), HasSubstr("no JSON object"));
   EXPECT_THAT(error({.format = LineFormat::jsonl}, tag_fields, R"({"tokens": ["a", 1]})"),
               HasSubstr("a list of words"));
+  EXPECT_THAT(error({.format = LineFormat::jsonl}, tag_fields, R"({"tokens": "a b"})"),
+              AllOf(HasSubstr("\"tokens\": \"a b\""), HasSubstr("a list of words")));
   EXPECT_THAT(error({}, question_fields, "a"), HasSubstr("question and context"));
   EXPECT_THAT(error({.format = LineFormat::tsv, .columns = {"name"}}, pair_fields, "a"),
               HasSubstr("--header"));

@@ -27,11 +27,18 @@ enum class BertTask {
 enum class BertProblem { single_label_classification, multi_label_classification, regression };
 std::vector<std::pair<BertProblem, std::string_view>> enum_names(BertProblem);
 
+/// How an answer to a question is chosen.
+struct AnswerOptions {
+  int64_t max_answer_length = 30;  ///< pieces
+  bool no_answer = false;          ///< whether there may be none (SQuAD 2.0)
+};
+
 /// The head of a BERT.
 struct BertHead {
   BertTask task = BertTask::none;
   std::vector<std::string> labels = {};  ///< of the classifiers, in the order of their ids; empty for others
   BertProblem problem = BertProblem::single_label_classification;  ///< of sequence classification
+  AnswerOptions answers = {};  ///< of question answering: as it was trained
 };
 
 /// A BERT as such, and what models with a head have in common.

@@ -20,6 +20,7 @@ namespace attend {
 struct PredictionInput {
   std::vector<std::string> texts;
   std::optional<std::vector<std::string>> words;  ///< in place of the only text, for tags
+  std::string where = {};                         ///< file and line, for warnings
 };
 
 /// The texts of an input by name, and how many of them must be there.

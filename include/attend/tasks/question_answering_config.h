@@ -8,12 +8,6 @@
 
 namespace attend {
 
-/// How an answer is chosen.
-struct AnswerOptions {
-  int64_t max_answer_length = 30;  ///< pieces
-  bool no_answer = false;          ///< whether there may be none (SQuAD 2.0)
-};
-
 /// The configuration of a run with "task": "question_answering".
 struct QuestionAnsweringConfig : FineTuningConfig {
   QuestionDataOptions data;
