@@ -161,8 +161,14 @@ void add_predict_command(CLI::App& app, Action& action) {
                    "Columns of tsv or csv, by number or name, or keys of jsonl: text,text_pair or "
                    "question,context")
       ->delimiter(',');
-  command->add_flag("--no-answer,!--always-answer", options->no_answer,
-                    "Questions: whether a context may hold no answer (SQuAD 2.0); default: as in training");
+  command->add_flag_callback(
+      "--no-answer", [options] { options->no_answer = true; },
+      "Questions: a context may hold no answer (SQuAD 2.0); default: as in training");
+  command
+      ->add_flag_callback(
+          "--always-answer", [options] { options->no_answer = false; },
+          "Questions: every context holds an answer")
+      ->excludes("--no-answer");
   command
       ->add_option("--max-answer-length", options->max_answer_length,
                    "Questions: longest answer in pieces; default: as in training")

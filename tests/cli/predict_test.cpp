@@ -165,7 +165,7 @@ TEST(PredictAnswers, AContextMayHoldNoneAsInTrainingUnlessTheFlagSaysOtherwise) 
   "tokenizer": { "vocab_size": 60, "min_frequency": 1 },
   "model": { "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32,
              "max_position_embeddings": 32 },
-  "training": { "duration": "20 updates", "optimizer": { "lr": 1e-2 }, "schedule": { "type": "constant" } }
+  "training": { "duration": "60 updates", "optimizer": { "lr": 2e-2 }, "schedule": { "type": "constant" } }
 })");
   const auto trained = test::run(folder, "train answers.json --threads 1 --output run");
   ASSERT_EQ(trained.exit_code, 0) << trained.errors;
