@@ -116,7 +116,12 @@ Names missing_names(const StoredTensors& source, const StoredParameter& paramete
   return names;
 }
 
-[[noreturn]] void refuse_without_body(const StoredTensors& source) {
+// Under an unknown prefix everything would be missing.
+void require_body(const BertNetwork& network, const StoredTensors& source) {
+  for (const auto& [ours, tensor] : parameters_of(network)) {
+    const auto parameter = stored_parameter(ours, network);
+    if (is_of_body(ours) && missing_names(source, parameter).size() < parameter.stored.size()) return;
+  }
   const auto names = source.names();
   throw Error({.operation = "loading a model's weights",
                .where = source.path().string(),
@@ -155,13 +160,11 @@ struct TrainingWeights {
   Names new_head, missing;  // the latter as they are stored
 
   TrainingWeights(const BertNetwork& network, const StoredTensors& source) {
-    size_t body = 0;
     for (const auto& [name, tensor] : parameters_of(network)) {
       auto parameter = stored_parameter(name, network);
       parameter.optional = true;
       const auto absent = missing_names(source, parameter);
       const bool of_body = is_of_body(name), other = !of_body && has_another_shape(source, parameter, tensor);
-      body += of_body && absent.size() < parameter.stored.size();
       if (other || !absent.empty()) created.push_back(name);
       auto& list = of_body ? missing : new_head;
       list.insert(list.end(), absent.begin(), absent.end());
@@ -172,7 +175,6 @@ struct TrainingWeights {
       table.parameters.push_back(std::move(parameter));
       read.emplace_back(name, tensor);
     }
-    if (body == 0) refuse_without_body(source);
   }
 };
 
@@ -204,10 +206,12 @@ NamedTensors bert_tensors(const BertNetwork& network) {
 }
 
 void load_bert(BertNetwork& network, const StoredTensors& source) {
+  require_body(network, source);
   load(source, bert_table(network), parameters_of(network));
 }
 
 void load_bert_to_train(BertNetwork& network, const StoredTensors& source, uint64_t seed) {
+  require_body(network, source);
   const TrainingWeights weights(network, source);
   const auto file = source.path().string();
   if (!weights.missing.empty())

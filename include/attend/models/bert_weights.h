@@ -21,7 +21,7 @@ void check_room(const BertOptions& options, const BertVocabulary& vocabulary, co
                 const std::filesystem::path& config);
 
 /// Fills the whole network. Tensors that it has no place for are logged. Throws Error listing all tensors
-/// that are missing or of another shape.
+/// that are missing or of another shape, or saying what is there where nothing but pooler and head is.
 void load_bert(BertNetwork& network, const StoredTensors& source);
 
 /// Fills a network that is to be trained on. What `source` lacks gets the weights that a new network has with
