@@ -3,14 +3,15 @@
 # attend_test(NAME [TORCH | PROGRAM] SOURCES file... [LINKS target...])
 #   The test program attend_test_NAME of tests/NAME. PROGRAM: it runs the program attend, whose path is ATTEND_BINARY.
 #   Tests with neither, which are without LibTorch, also run under the thread sanitizer.
-# LibTorch's headers cost 12-25 s a file, so they are compiled once for all.
+# LibTorch's headers cost 12-25 s per file, so those that most files need are compiled once for all. torch/torch.h would bring the
+# rest of its library too, and with it a third more time for each file.
 function(attend_use_torch target)
   target_link_libraries(${target} PUBLIC attend::libtorch)
   if(NOT TARGET attend_torch_pch)
     file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cpp "// Holds the precompiled header of LibTorch.\n")
     add_library(attend_torch_pch STATIC ${CMAKE_BINARY_DIR}/torch_pch.cpp)
     target_link_libraries(attend_torch_pch PRIVATE attend_compiler attend::libtorch)
-    target_precompile_headers(attend_torch_pch PRIVATE <torch/torch.h>)
+    target_precompile_headers(attend_torch_pch PRIVATE <torch/types.h> <torch/nn/module.h> <torch/nn/pimpl.h>)
   endif()
   target_precompile_headers(${target} REUSE_FROM attend_torch_pch)
   # The header was compiled so; a program, which CMake compiles with -fPIE, could not use it.

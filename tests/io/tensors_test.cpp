@@ -5,7 +5,8 @@
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/cuda.h>
+#include <torch/types.h>
 
 #include "attend/core/error.h"
 #include "attend/core/file.h"

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/core/file.h"
 

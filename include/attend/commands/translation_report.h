@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/reporting/run_report.h"
 #include "attend/tasks/fine_tuning_config.h"

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/decoding/hypothesis.h"
 #include "attend/decoding/options.h"

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
 
 namespace attend::nn {
 

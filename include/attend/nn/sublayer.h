@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/nn/context.h"
 #include "attend/nn/layer_norm.h"

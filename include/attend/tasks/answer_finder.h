@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/data/answer_windows.h"
 #include "attend/models/bert_model.h"

@@ -4,7 +4,7 @@
 #include <memory>
 #include <span>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/data/batch_plan.h"
 #include "attend/data/token_store.h"

@@ -4,7 +4,7 @@
 #include <functional>
 #include <span>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/models/bert.h"
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <vector>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/tasks/config.h"
 #include "attend/training/task.h"

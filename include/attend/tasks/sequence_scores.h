@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/models/bert_heads.h"
 #include "attend/ops/loss_sum.h"

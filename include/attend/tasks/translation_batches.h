@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/data/batch_plan.h"
 #include "attend/data/token_store.h"

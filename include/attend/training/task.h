@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
 
 #include "attend/nn/context.h"
 #include "attend/ops/loss_sum.h"

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <memory>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "attend/training/communicator.h"
 #include "attend/training/flat_parameters.h"
