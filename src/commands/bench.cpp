@@ -1,6 +1,9 @@
 #include <numeric>
 
+#include <ATen/Parallel.h>
 #include <sys/resource.h>
+#include <torch/cuda.h>
+#include <torch/version.h>
 
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"

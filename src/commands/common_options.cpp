@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <ATen/Parallel.h>
+#include <torch/cuda.h>
+
 #include "attend/core/error.h"
 #include "attend/core/log.h"
 #include "attend/core/threads.h"

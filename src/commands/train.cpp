@@ -1,3 +1,5 @@
+#include <ATen/Parallel.h>
+
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/run_paths.h"

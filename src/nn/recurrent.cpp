@@ -1,5 +1,7 @@
 #include "attend/nn/recurrent.h"
 
+#include <torch/nn/modules/container/modulelist.h>
+
 #include "attend/ops/dropout.h"
 #include "attend/ops/gru.h"
 #include "attend/ops/linear.h"

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include <torch/nn/modules/container/modulelist.h>
+
 namespace attend::nn {
 namespace {
 

@@ -3,6 +3,7 @@
 #include "autograd.h"
 #include "dropout_mask.h"
 #include <ATen/ATen.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 #include "attend/ops/shape.h"
 

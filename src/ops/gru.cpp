@@ -4,6 +4,7 @@
 #include "column_sums.h"
 #include "product.h"
 #include <ATen/ATen.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 #include "attend/ops/shape.h"
 

@@ -5,6 +5,7 @@
 #include "parallel.h"
 #include "product.h"
 #include <ATen/ATen.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 #include "attend/ops/shape.h"
 

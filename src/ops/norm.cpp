@@ -7,6 +7,7 @@
 #include "dropout_mask.h"
 #include "parallel.h"
 #include <ATen/ATen.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 #include "attend/ops/dropout.h"
 #include "attend/ops/shape.h"

@@ -6,6 +6,7 @@
 
 #include "parallel.h"
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 namespace attend::ops {
 namespace {

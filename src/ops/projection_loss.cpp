@@ -8,6 +8,7 @@
 #include "product.h"
 #include "softmax_loss.h"
 #include <ATen/ATen.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 #include "attend/core/error.h"
 #include "attend/ops/shape.h"

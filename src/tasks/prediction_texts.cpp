@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <ATen/Parallel.h>
+
 #include "attend/core/log.h"
 
 namespace attend {

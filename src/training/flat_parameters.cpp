@@ -5,6 +5,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include <torch/nn/modules/normalization.h>
+
 #include "attend/core/error.h"
 #include "attend/core/hash.h"
 #include "attend/nn/layer_norm.h"

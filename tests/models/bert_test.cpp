@@ -3,6 +3,7 @@
 #include "parameter_count.h"
 #include "small_bert.h"
 #include "support/expect_error.h"
+#include <torch/nn/functional.h>
 
 #include "attend/models/bert_heads.h"
 #include "attend/nn/attention_record.h"

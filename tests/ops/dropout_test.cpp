@@ -2,6 +2,7 @@
 
 #include "dropout_mask.h"
 #include "ops/compare.h"
+#include <torch/csrc/autograd/autograd.h>
 
 #include "attend/core/error.h"
 

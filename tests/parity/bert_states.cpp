@@ -7,6 +7,8 @@
 // itself. For a masked LM also "tokens" [T, V] of line 0, and "relations" [B, 2] where it has that head.
 #include <iostream>
 
+#include <torch/nn/utils.h>
+
 #include "attend/core/error.h"
 #include "attend/data/line_reader.h"
 #include "attend/io/tensors.h"

@@ -3,6 +3,7 @@
 #include "small_bert_runs.h"
 #include "support/expect_error.h"
 #include <gmock/gmock.h>
+#include <torch/optim.h>
 
 #include "attend/tasks/factory.h"
 #include "attend/tasks/sequence_classification_task.h"

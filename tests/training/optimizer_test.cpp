@@ -3,6 +3,7 @@
 #include <functional>
 
 #include <gtest/gtest.h>
+#include <torch/optim.h>
 
 #include "attend/training/gradient_norm.h"
 

@@ -1,6 +1,7 @@
 #include "attend/training/phase_times.h"
 
 #include "toy_task.h"
+#include <ATen/record_function.h>
 #include <gmock/gmock.h>
 
 #include "attend/training/train_step.h"

@@ -1,5 +1,9 @@
 #include "toy_task.h"
 
+#include <torch/nn/modules/embedding.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/nn/modules/normalization.h>
+
 #include "attend/core/error.h"
 #include "attend/core/file.h"
 #include "attend/io/tensors.h"
