@@ -7,7 +7,7 @@
 namespace attend {
 namespace {
 
-constexpr const char* reading = "reading a table";
+constexpr const char* reading_record = "reading a table";
 
 }  // namespace
 
@@ -26,7 +26,7 @@ bool CsvRecord::add(std::string_view line, const std::string& where) {
 
 void CsvRecord::finish() const {
   if (!is_open_) return;
-  throw Error({.operation = reading,
+  throw Error({.operation = reading_record,
                .where = where_,
                .found = "a quote that does not close",
                .expected = "a closing quote before the end of the file"});
@@ -53,7 +53,7 @@ size_t CsvRecord::read_quoted(std::string_view line, size_t at) {
     if (is_open_) field += line[at++];
   }
   if (at < line.size() && line[at] != ',') {
-    throw Error({.operation = reading,
+    throw Error({.operation = reading_record,
                  .where = where_,
                  .found = "text after the closing quote of \"" + field + '"',
                  .expected = "a comma",

@@ -15,7 +15,7 @@ namespace attend {
 
 namespace {
 
-constexpr const char* reading = "reading a text file";
+constexpr const char* reading_text = "reading a text file";
 constexpr size_t chunk_bytes = size_t{1} << 18;
 constexpr const char* utf8_hint = "is this a binary file? Text must be UTF-8: iconv converts other encodings";
 
@@ -23,7 +23,7 @@ constexpr const char* utf8_hint = "is this a binary file? Text must be UTF-8: ic
 
 LineReader::LineReader(std::filesystem::path path)
     : path_(std::move(path)), file_(gzopen(path_.c_str(), "rb"), gzclose) {
-  if (!file_) throw system_error(reading, path_, errno);
+  if (!file_) throw system_error(reading_text, path_, errno);
   gzbuffer(file_.get(), chunk_bytes / 2);  // reads of twice the buffer go past it for plain files
   buffer_.resize(chunk_bytes);
   read_more();
@@ -63,9 +63,9 @@ void LineReader::read_more() {
   const int count = gzread(file_.get(), buffer_.data() + end_, chunk_bytes);
   int code = Z_OK;
   const std::string message = gzerror(file_.get(), &code);
-  if (code == Z_ERRNO) throw system_error(reading, path_, errno);
+  if (code == Z_ERRNO) throw system_error(reading_text, path_, errno);
   if (count < 0 || code != Z_OK) {
-    throw Error({.operation = reading,
+    throw Error({.operation = reading_text,
                  .where = path_.string(),
                  .found = "gzip-compressed data that is cut off or damaged (" + message + ")",
                  .expected = "a whole file",
@@ -101,7 +101,7 @@ void LineReader::check(std::string_view line) const {
 }
 
 void LineReader::refuse(size_t offset_in_line, std::string found, std::string expected) const {
-  throw Error({.operation = reading,
+  throw Error({.operation = reading_text,
                .where = fmt::format("{}, byte offset {}", where(), line_offset_ + offset_in_line),
                .found = std::move(found),
                .expected = std::move(expected),

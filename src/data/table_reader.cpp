@@ -14,11 +14,11 @@
 namespace attend {
 namespace {
 
-constexpr const char* reading = "reading a table";
+constexpr const char* reading_table = "reading a table";
 
 [[noreturn]] void refuse_table(std::string where, std::string found, std::string expected,
                                std::string hint = "") {
-  throw Error({.operation = reading,
+  throw Error({.operation = reading_table,
                .where = std::move(where),
                .found = std::move(found),
                .expected = std::move(expected),
@@ -185,7 +185,7 @@ TableFormat format_of(const TableFile& file) {
   for (const auto& [end, format] : endings) {
     if (name.ends_with(end)) return format;
   }
-  throw UsageError({.operation = reading,
+  throw UsageError({.operation = reading_table,
                     .where = file.path.string(),
                     .found = "a name that does not tell the format",
                     .expected = "a name that ends in .tsv, .csv or .jsonl",
