@@ -44,6 +44,16 @@ void refuse_unknown_subcommand(const CLI::App& app, int argc, const char* const*
   }
 }
 
+// An empty value is the mark of a shell variable that was not set.
+void refuse_empty_values(CLI::App& app) {
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_items_expected_max() == 0) continue;
+    option->check(
+        [](const std::string& value) { return value.empty() ? "expected a value, found none" : ""; });
+  }
+  for (CLI::App* subcommand : app.get_subcommands(/*filter=*/{})) refuse_empty_values(*subcommand);
+}
+
 // The only place that catches: what goes wrong below is an exception.
 int run(const CLI::App& app, const attend::Action& action) {
   try {
@@ -88,6 +98,7 @@ int main(int argc, char** argv) {
   attend::add_report_command(app, action);
   attend::add_verify_command(app, action);
   attend::add_config_command(app, action);
+  refuse_empty_values(app);
   return run(app, [&] {
     refuse_unknown_subcommand(app, argc, argv);
     app.parse(argc, argv);

@@ -74,6 +74,12 @@ Json lecture_scores(const TranslationConfig& config, const CorpusLoss& loss, con
 // A model of another task than translation: its configuration says how the data is to be read.
 int evaluate_fine_tuned(const EvaluateOptions& options, const std::filesystem::path& folder,
                         torch::Device device) {
+  if (!options.files.source.empty()) {
+    throw UsageError({.operation = evaluating,
+                      .where = "--source and --reference",
+                      .found = "a model that does not translate",
+                      .expected = "--data FILE, with rows like those of its run"});
+  }
   if (!is_run(options.run)) {
     throw UsageError({.operation = evaluating,
                       .where = options.run.string(),

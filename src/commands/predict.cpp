@@ -105,6 +105,13 @@ void write_predictions(const PredictOptions& options, const Predictor& predictor
 }
 
 AnswerOptions answer_options(const PredictOptions& options, const BertModel& model) {
+  const bool asked = options.no_answer || options.max_answer_length;
+  if (asked && model.network->head().task != BertTask::question_answering) {
+    throw UsageError({.operation = predicting,
+                      .where = "--no-answer, --always-answer, --max-answer-length",
+                      .found = "a model that does not answer questions",
+                      .expected = "one of task question_answering"});
+  }
   auto answers = model.network->head().answers;
   answers.no_answer = options.no_answer.value_or(answers.no_answer);
   answers.max_answer_length = options.max_answer_length.value_or(answers.max_answer_length);

@@ -1,21 +1,36 @@
 #include "attend/commands/run_paths.h"
 
 #include "attend/core/error.h"
+#include "attend/io/checksums.h"
 
 namespace attend {
+namespace {
 
 namespace fs = std::filesystem;
 
+// Training moves the link: whoever reads file after file through it could meet two checkpoints.
+fs::path best_checkpoint(const fs::path& run) {
+  const auto folder = fs::canonical(run / "best");
+  if (fs::exists(folder / checksums_file)) return folder;
+  throw Error({.operation = "looking for a model",
+               .where = folder.string(),
+               .found = "no " + std::string(checksums_file),
+               .expected = "what every checkpoint has",
+               .hint = "the checkpoint is damaged; name another one of the run instead"});
+}
+
+}  // namespace
+
 fs::path find_model_folder(const fs::path& run) {
-  // Training moves the link: whoever reads file after file through it could meet two checkpoints.
-  if (fs::exists(run / "best" / "config.json")) return fs::canonical(run / "best");
-  if (fs::exists(run / "config.json") && !fs::exists(run / "checkpoints")) return run;
+  if (fs::exists(run / "best" / "config.json")) return best_checkpoint(run);
+  const bool is_run = fs::exists(run / "checkpoints") || fs::exists(run / "log.jsonl");
+  if (fs::exists(run / "config.json") && !is_run) return run;
   std::string found = "a folder without config.json";
   if (!fs::exists(run))
     found = "no such folder";
   else if (!fs::is_directory(run))
     found = "a file";
-  else if (fs::exists(run / "checkpoints"))
+  else if (is_run)
     found = "a run without a whole checkpoint";
   else if (fs::exists(run / "seeds.json"))
     found = "the runs of several seeds";

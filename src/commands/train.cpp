@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <ATen/Parallel.h>
 
 #include "attend/commands/command.h"
@@ -38,12 +40,20 @@ int try_out(const TaskConfig& config, torch::Device device) {
   const auto batch = stream->next();
   Context context{.training = true, .stream = Stream(seed, RandomPurpose::dropout)};
   const auto loss = task->loss(*batch, context);
+  const double mean = loss.sum.item<double>() / static_cast<double>(loss.count);
+  if (!std::isfinite(mean)) {
+    throw Error({.operation = "trying the largest batch",
+                 .where = "the model as it begins",
+                 .found = "a loss of " + std::to_string(mean) + " per token",
+                 .expected = "a finite number",
+                 .hint = "look at the initialisation and the weights that the model begins with"});
+  }
   loss.sum.backward();
   log_info(std::to_string(parameter_count(task->model())) + " parameters, " +
            std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch");
   log_info("the largest batch: " + std::to_string(batch->examples) + " examples, " +
-           std::to_string(batch->target_tokens) + " target tokens, a loss of " +
-           std::to_string(loss.sum.item<double>() / static_cast<double>(loss.count)) + " a token");
+           std::to_string(batch->target_tokens) + " target tokens, a loss of " + std::to_string(mean) +
+           " per token");
   return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "attend/io/parameters.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <regex>
 #include <set>
@@ -154,6 +155,20 @@ class Matching {
   std::vector<std::string> problems_;
 };
 
+// A model with such a weight answers nonsense, or nothing. The sum is a single pass; only where it is not
+// finite is each number looked at.
+void refuse_not_finite(const StoredTensors& source, const std::string& name, const at::Tensor& tensor) {
+  if (!tensor.is_floating_point() || std::isfinite(tensor.sum(at::kDouble).item<double>())) return;
+  const int64_t bad = tensor.numel() - tensor.isfinite().sum().item<int64_t>();
+  if (bad == 0) return;
+  throw Error(
+      {.operation = "loading a model's weights",
+       .where = source.path().string(),
+       .found = fmt::format("{} of the {} numbers of \"{}\" are not finite", bad, tensor.numel(), name),
+       .expected = "finite numbers",
+       .hint = "the training that wrote them went astray, or the file is damaged"});
+}
+
 }  // namespace
 
 std::vector<std::string> load_parameters(const StoredTensors& source, const ParameterTable& table,
@@ -169,8 +184,11 @@ std::vector<std::string> load_parameters(const StoredTensors& source, const Para
                  .expected = "the tensors of the model that the folder's config.json describes"});
   }
   const c10::NoGradGuard no_gradients;
-  for (const Assignment& assignment : matching.assignments())
-    assignment.part.copy_(read_tensor(source, assignment.stored));
+  for (const Assignment& assignment : matching.assignments()) {
+    const at::Tensor stored = read_tensor(source, assignment.stored);
+    refuse_not_finite(source, assignment.stored, stored);
+    assignment.part.copy_(stored);
+  }
   return matching.absent();
 }
 

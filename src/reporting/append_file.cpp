@@ -15,12 +15,16 @@ constexpr const char* writing = "writing a log";
 
 }  // namespace
 
-AppendFile::AppendFile(std::filesystem::path path) : path_(std::move(path)) {
+AppendFile::AppendFile(std::filesystem::path path)
+    : path_(std::move(path)), made_(!std::filesystem::exists(path_)) {
   descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (descriptor_ < 0) throw system_error(writing, path_, errno);
 }
 
-AppendFile::~AppendFile() { close(descriptor_); }
+AppendFile::~AppendFile() {
+  if (made_ && lseek(descriptor_, 0, SEEK_END) == 0) unlink(path_.c_str());
+  close(descriptor_);
+}
 
 void AppendFile::cut(uint64_t size) {
   if (ftruncate(descriptor_, static_cast<off_t>(size)) != 0) throw system_error(writing, path_, errno);

@@ -8,7 +8,7 @@ namespace attend {
 
 /// A file that grows at its end and can be cut back. What is appended is with the system when `append`
 /// returns, so that the end of the process loses none of it, and on the disk after `sync`. A full disk is an
-/// Error.
+/// Error. One that was made here and that nothing was written to is gone in the end.
 class AppendFile {
  public:
   /// Opens `path`, or creates it.
@@ -25,6 +25,7 @@ class AppendFile {
 
  private:
   std::filesystem::path path_;
+  bool made_;
   int descriptor_ = -1;
 };
 

@@ -1,6 +1,7 @@
 #include "attend/training/trainer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <ATen/Parallel.h>
@@ -164,11 +165,24 @@ bool Trainer::validate() {
     report.scores = task_.evaluate();
   }
   if (report.scores.empty()) return false;  // the task has nothing to score on
+  refuse_lost_model(report.scores);
   report.progress = progress_;
   report.is_best = stopping_.add(report.scores, progress_.updates);
   report.seconds = seconds_since(begin);
   notify(&Observer::on_validation, report);
   return report.is_best;
+}
+
+// What is not finite any more does not come back, and must not take the place of an older checkpoint.
+void Trainer::refuse_lost_model(const Scores& scores) const {
+  const auto loss = scores.find("loss");
+  if (loss == scores.end() || std::isfinite(loss->second)) return;
+  throw Error({.operation = "validating the model of update " + std::to_string(progress_.updates),
+               .where = folder_.path().string(),
+               .found = "a loss of " + std::to_string(loss->second),
+               .expected = "a finite number",
+               .hint = "train with a smaller training.optimizer.lr or a longer warm-up; checkpoints saved "
+                       "before are as they were"});
 }
 
 void Trainer::save() {

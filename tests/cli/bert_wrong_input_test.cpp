@@ -89,6 +89,14 @@ TEST_F(BertWrongInput, LabelsAndColumnsThatAreNotThere) {
                  AllOf(HasSubstr("in.csv, line 1"), HasSubstr("did you mean \"text\"?")));
 }
 
+TEST_F(BertWrongInput, OptionsOfOtherTasks) {
+  train_well("texts.json", "run");
+  expect_refused(test::run(folder, "evaluate run --source train.tsv --reference train.tsv"),
+                 HasSubstr("a model that does not translate"));
+  expect_refused(test::run(folder, "predict run --no-answer"), HasSubstr("does not answer questions"));
+  expect_refused(test::run(folder, "predict run --input ''"), HasSubstr("expected a value"));
+}
+
 TEST_F(BertWrongInput, TagsThatDoNotFitTheirWords) {
   folder.write("missing.conll", "the\tO\nAda\n");
   folder.write("unknown.conll", "the\tO\nAda\tB-place\n");

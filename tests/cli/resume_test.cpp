@@ -81,6 +81,26 @@ TEST_F(Resume, ADamagedCheckpointIsPassedOver) {
             read_file(folder / "whole/last/model.safetensors"));
 }
 
+TEST_F(Resume, CheckpointsThatAreGoneAreNoReasonToBeginAnew) {
+  ASSERT_EQ(train("--output run").exit_code, 0);
+  const auto log = read_file(folder / "run/log.jsonl");
+  std::filesystem::remove_all(folder / "run/checkpoints");
+  const auto resumed = train("--output run --resume");
+  EXPECT_EQ(resumed.exit_code, 1);
+  EXPECT_THAT(resumed.errors, testing::HasSubstr("no whole checkpoint"));
+  EXPECT_EQ(read_file(folder / "run/log.jsonl"), log);
+  EXPECT_THAT(test::run(folder, "decode run", "a cat\n").errors,
+              testing::HasSubstr("a run without a whole checkpoint"));
+}
+
+TEST_F(Resume, ACheckpointWithoutChecksumsIsDamaged) {
+  ASSERT_EQ(train("--output run").exit_code, 0);
+  std::filesystem::remove(folder / "run/best/checksums.json");
+  const auto decoded = test::run(folder, "decode run", "a cat\n");
+  EXPECT_EQ(decoded.exit_code, 1);
+  EXPECT_THAT(decoded.errors, testing::HasSubstr("no checksums.json"));
+}
+
 TEST_F(Resume, ARunThatIsThereIsNotOverwritten) {
   ASSERT_EQ(train("--output run --set training.duration='4 updates'").exit_code, 0);
   const auto outcome = train("--output run");

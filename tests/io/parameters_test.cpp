@@ -1,5 +1,8 @@
 #include "attend/io/parameters.h"
 
+#include <cmath>
+#include <limits>
+
 #include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
@@ -55,6 +58,12 @@ TEST_F(Parameters, FloatingTypesAreConverted) {
     load_parameters(store({{"w", values.to(type)}}), {{{"w", {"w"}}}}, {{"w", ours}});
     EXPECT_TRUE(at::equal(ours, values));
   }
+}
+
+TEST_F(Parameters, NumbersThatAreNotFiniteAreRefused) {
+  const at::Tensor values = at::tensor({1.f, std::nanf(""), std::numeric_limits<float>::infinity()});
+  EXPECT_THAT(refusal({{"w", values}}, {{{"w", {"w"}}}}, {{"w", at::zeros({3})}}),
+              HasSubstr("2 of the 3 numbers of \"w\" are not finite"));
 }
 
 TEST_F(Parameters, AnAliasIsAccepted) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "sample_run.h"
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -47,6 +48,7 @@ class JsonLogTest : public testing::Test {
  protected:
   /// A run of 200 updates without interruption, and what it logs.
   std::string whole_run() {
+    std::filesystem::remove(folder / "whole.jsonl");
     JsonLog log(folder / "whole.jsonl", run_facts);
     test::run(log, 0, 200, 12.5);
     test::end(log, 200, EndReason::duration_reached, 12.5);
@@ -56,6 +58,7 @@ class JsonLogTest : public testing::Test {
   /// What the log says after a run was killed at `killed` with `tail` half-written, and resumed from update
   /// 100.
   std::string resumed_run(int64_t killed, const std::string& tail) {
+    std::filesystem::remove(folder / "log.jsonl");
     {
       JsonLog log(folder / "log.jsonl", run_facts);
       test::run(log, 0, killed, 3);
@@ -121,6 +124,22 @@ TEST_F(JsonLogTest, ARunThatBeginsAnewLeavesNothingOfTheOldOne) {
   log.on_start({});
   EXPECT_THAT(kinds(folder.read("log.jsonl")), ElementsAre("start 0"));
   EXPECT_EQ(lines_of(folder.read("log.jsonl"))[0]["task"], "translation");
+}
+
+TEST_F(JsonLogTest, ARunWhoseCheckpointsAreGoneDoesNotBeginAnew) {
+  const auto whole = whole_run();
+  folder.write("log.jsonl", whole);
+  JsonLog log(folder / "log.jsonl", run_facts);
+  EXPECT_THAT(test::error_of([&] { log.on_start({}); }), HasSubstr("no whole checkpoint"));
+  EXPECT_EQ(folder.read("log.jsonl"), whole);
+}
+
+TEST_F(JsonLogTest, AFileThatNothingWasWrittenToIsGone) {
+  { const JsonLog log(folder / "log.jsonl"); }
+  EXPECT_FALSE(std::filesystem::exists(folder / "log.jsonl"));
+  folder.write("log.jsonl", "");
+  { const JsonLog log(folder / "log.jsonl"); }
+  EXPECT_TRUE(std::filesystem::exists(folder / "log.jsonl"));
 }
 
 TEST_F(JsonLogTest, LinesAreInTheFileWhenACallReturns) {

@@ -1,7 +1,9 @@
 #include "attend/training/trainer.h"
 
+#include <cmath>
 #include <csignal>
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include "toy_run.h"
 #include <gmock/gmock.h>
@@ -48,6 +50,21 @@ TEST(Trainer, RunsForTokens) {
   const EndReport end = test::train(task, options, temp / "run", recorder);
   EXPECT_GE(end.progress.tokens, 200);
   EXPECT_LT(end.progress.tokens, 260);
+}
+
+TEST(Trainer, AModelThatIsNotFiniteIsNotSaved) {
+  const test::TempFolder temp;
+  test::ToyTask task;
+  task.on_evaluate = [&] {
+    const torch::NoGradGuard no_grad;
+    for (auto& parameter : task.model().parameters()) parameter.fill_(std::nan(""));
+  };
+  test::Recorder recorder;
+  TrainerOptions options = test::toy_options();
+  options.validation.every = {1, DurationUnit::updates};
+  const auto train = [&] { test::train(task, options, temp / "run", recorder); };
+  EXPECT_THAT(test::error_of(train), HasSubstr("a loss of nan"));
+  EXPECT_FALSE(fs::exists(temp / "run" / "best"));
 }
 
 TEST(Trainer, StopsWhereScoresNoLongerImprove) {

@@ -47,6 +47,7 @@ class Trainer {
   void after_update(const Progress& before);
   void log();
   bool validate();
+  void refuse_lost_model(const Scores& scores) const;
   void save();
   int64_t updates_planned() const;  // 0 where the run is so many tokens long
   double elapsed() const;
