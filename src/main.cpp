@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <iostream>
 #include <new>
 
@@ -8,6 +9,7 @@
 #include "attend/core/error.h"
 #include "attend/core/standard_streams.h"
 #include "attend/core/strings.h"
+#include "attend/core/system_error.h"
 
 namespace {
 
@@ -59,7 +61,10 @@ int run(const CLI::App& app, const attend::Action& action) {
   try {
     return action();
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : wrong_usage;
+    if (app.exit(error) != 0) return wrong_usage;
+    return std::cout.flush()
+               ? 0
+               : report("writing the help: standard output\n  found: it is closed or full", failed);
   } catch (const attend::Error& error) {
     return report(error.what(), error.exit_code());
   } catch (const std::bad_alloc&) {
@@ -67,6 +72,9 @@ int run(const CLI::App& app, const attend::Action& action) {
                   failed);
   } catch (const c10::Error& error) {
     return report(std::string("LibTorch: ") + error.what_without_backtrace(), failed);
+  } catch (const std::filesystem::filesystem_error& error) {
+    const auto code = error.code().value();
+    return report(attend::system_error("looking at a file", error.path1(), code).what(), failed);
   } catch (const std::exception& error) {
     return report(error.what(), failed);
   }

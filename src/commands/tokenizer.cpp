@@ -11,6 +11,7 @@
 #include "attend/core/strings.h"
 #include "attend/data/labelled_texts.h"
 #include "attend/data/line_windows.h"
+#include "attend/io/checksums.h"
 #include "attend/tasks/config.h"
 #include "attend/tasks/fine_tuning_task.h"
 #include "attend/tasks/masked_lm_tokenizer.h"
@@ -92,7 +93,9 @@ std::string decode_line(const Tokenizer& tokenizer, const std::string& line,
 int map_lines(const TokenizerCommandOptions& options, LineFunction function) {
   apply(*options.common);
   const bool is_run = std::filesystem::exists(options.folder / "best");
-  const auto pair = open_tokenizers(is_run ? find_model_folder(options.folder) : options.folder);
+  const auto folder = is_run ? find_model_folder(options.folder) : options.folder;
+  (void)verify_checksums(folder);  // folders made elsewhere have none
+  const auto pair = open_tokenizers(folder);
   const auto& tokenizer = options.side == "source" ? *pair->source() : *pair->target();
   LineWindows windows(STDIN_FILENO, "standard input", 4096);
   std::vector<std::string> lines;

@@ -21,13 +21,14 @@ Json number(double bound) {
   return bound;
 }
 
-/// What a bound is compared with: a number, or a duration's amount.
-std::optional<double> measure(const Json& json) {
-  if (json.is_number()) return json.get<double>();
+/// What a bound is compared with: a number, or a duration's amount. A double would round whole numbers from
+/// 2^53 on.
+std::optional<long double> measure(const Json& json) {
+  if (json.is_number()) return json.get<long double>();
   if (!json.is_string()) return std::nullopt;
   const auto duration = try_parse_duration(json.get_ref<const std::string&>());
   if (!duration) return std::nullopt;
-  return static_cast<double>(duration->amount);
+  return static_cast<long double>(duration->amount);
 }
 
 template <class Compare>

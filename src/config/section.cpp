@@ -8,6 +8,9 @@
 namespace attend {
 namespace {
 
+// So many unknown keys of a section are reported one by one; a file with more is no configuration.
+constexpr size_t most_unknown = 50;
+
 /// The first that does not hold; null where all do.
 const Constraint* broken(const std::vector<Constraint>& constraints, const Json& json) {
   if (json.is_null()) return nullptr;
@@ -62,13 +65,17 @@ std::vector<std::string> Section::report_unknown(const Json& json, Problems& pro
     if (!json.contains(name)) absent.push_back(name);
   }
   std::vector<std::string> meant;
+  size_t unknown = 0;
   for (const auto& [key, value] : json.items()) {
     if (std::ranges::find(names, key) != names.end()) continue;
+    if (++unknown > most_unknown) continue;
     const Problems::Scope scope(problems, key);
     const auto suggestion = nearest(key, problems.place().is_argument ? names : absent);
     problems.add_unknown("", names.empty() ? "no keys" : "one of " + join(names, ", "), suggestion);
     if (suggestion) meant.push_back(*suggestion);
   }
+  if (unknown > most_unknown)
+    problems.add("", std::to_string(unknown - most_unknown) + " more unknown keys", "none");
   return meant;
 }
 

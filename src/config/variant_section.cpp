@@ -50,12 +50,13 @@ bool VariantSection::read(const Json& json, void* value, Problems& problems) con
   const Alternative* chosen = choose(json, value, problems);
   if (!chosen) return false;
   Json own = Json::object();
+  auto& members = own.get_ref<Json::object_t&>();  // a Json's own insertion searches all earlier keys
   // An argument wins over the file's choice, and over the keys that came with that choice.
   const bool switched = problems.place(key_).is_argument;
   for (const auto& [name, member] : json.items()) {
     const bool passed_over =
         switched && !problems.place(name).is_argument && belongs_to_others(name, *chosen);
-    if (name != key_ && !passed_over) own[name] = member;
+    if (name != key_ && !passed_over) members.emplace_back(name, member);
   }
   if (!chosen->get(value)) chosen->emplace(value);
   void* section = const_cast<void*>(chosen->get(value));

@@ -15,34 +15,59 @@ namespace attend {
 
 namespace {
 
-// Closes a descriptor at the end of a scope.
-struct OpenFile {
-  OpenFile(const std::filesystem::path& path, const char* operation)
-      : value(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (value < 0) throw system_error(operation, path, errno);
-  }
-  ~OpenFile() { close(value); }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
+constexpr const char* reading = "reading a file";
+
+void require_file(const struct stat& status, const std::filesystem::path& path) {
+  if (S_ISDIR(status.st_mode)) throw system_error(reading, path, EISDIR);
+  if (S_ISREG(status.st_mode)) return;
+  throw Error({.operation = reading,
+               .where = path.string(),
+               .found = "a device or a pipe",
+               .expected = "a file, which can be read more than once"});
+}
+
+struct Descriptor {
+  explicit Descriptor(int opened) : value(opened) {}
+  ~Descriptor() { close(value); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
 
   const int value;
+};
+
+int open_to_read(const std::filesystem::path& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) throw system_error(reading, path, errno);
+  return descriptor;
+}
+
+// A file that is open for reading. To open a pipe would wait for its writer, and a device may have no end:
+// both are refused at once.
+struct OpenFile {
+  explicit OpenFile(const std::filesystem::path& path) : descriptor(open_to_read(path)) {
+    struct stat status {};
+    if (fstat(descriptor.value, &status) != 0) throw system_error(reading, path, errno);
+    require_file(status, path);
+    size = static_cast<size_t>(status.st_size);
+  }
+
+  const Descriptor descriptor;
+  size_t size = 0;
 };
 
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
   constexpr size_t step = 1 << 16;
-  const OpenFile file(path, "reading a file");
-  struct stat status {};
-  if (fstat(file.value, &status) != 0) throw system_error("reading a file", path, errno);
-  // The size is only a first guess: pipes have none, and a file may grow.
-  std::string text(static_cast<size_t>(status.st_size) + 1, '\0');
+  const OpenFile file(path);
+  // The size is only a first guess: the files of /proc have none, and a file may grow.
+  std::string text(file.size + 1, '\0');
   size_t used = 0;
   while (true) {
     if (used == text.size()) text.resize(used + step);
-    const ssize_t count = read(file.value, text.data() + used, text.size() - used);
+    const ssize_t count = read(file.descriptor.value, text.data() + used, text.size() - used);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw system_error("reading a file", path, errno);
+    if (count < 0) throw system_error(reading, path, errno);
     if (count == 0) break;
     used += static_cast<size_t>(count);
   }
@@ -51,21 +76,11 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 MemoryMap::MemoryMap(const std::filesystem::path& path) {
-  const OpenFile file(path, "mapping a file");
-  struct stat status {};
-  if (fstat(file.value, &status) != 0) throw system_error("mapping a file", path, errno);
-  if (S_ISDIR(status.st_mode)) throw system_error("reading a file", path, EISDIR);
-  if (!S_ISREG(status.st_mode)) {
-    throw Error({.operation = "reading a file",
-                 .where = path.string(),
-                 .found = "a device or a pipe",
-                 .expected = "a file, which can be read more than once"});
-  }
-  const auto size = static_cast<size_t>(status.st_size);
-  if (size == 0) return;  // an empty mapping is not allowed
-  void* address = mmap(nullptr, size, PROT_READ, MAP_SHARED, file.value, 0);
+  const OpenFile file(path);
+  if (file.size == 0) return;  // an empty mapping is not allowed
+  void* address = mmap(nullptr, file.size, PROT_READ, MAP_SHARED, file.descriptor.value, 0);
   if (address == MAP_FAILED) throw system_error("mapping a file", path, errno);
-  bytes_ = {static_cast<const std::byte*>(address), size};
+  bytes_ = {static_cast<const std::byte*>(address), file.size};
 }
 
 MemoryMap::~MemoryMap() {

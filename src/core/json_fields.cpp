@@ -1,5 +1,6 @@
 #include "attend/core/json_fields.h"
 
+#include <limits>
 #include <utility>
 
 #include "attend/core/error.h"
@@ -9,6 +10,12 @@ namespace {
 
 const Json nothing;
 const Json empty_object = Json::object();
+
+// Which an int64_t would hold as a negative number.
+bool is_above_int64(const Json& number) {
+  constexpr auto most = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
+  return number.is_number_unsigned() && number.get<uint64_t>() > most;
+}
 
 }  // namespace
 
@@ -38,7 +45,7 @@ int64_t JsonFields::integer(const std::string& key, int64_t low, std::optional<i
                             int64_t high) const {
   const auto* value = find(key);
   if (!value && otherwise) return *otherwise;
-  if (value && value->is_number_integer()) {
+  if (value && value->is_number_integer() && !is_above_int64(*value)) {
     const auto number = value->get<int64_t>();
     if (number >= low && number <= high) return number;
   }

@@ -16,6 +16,8 @@ std::string hint_for(int code) {
     case EPERM:
     case EROFS:
       return "check the permissions, or choose another folder";
+    case ELOOP:
+      return "a link leads back to itself; remove it, or put the file in its place";
     case EMFILE:
     case ENFILE:
       return "raise the limit of open files (ulimit -n)";

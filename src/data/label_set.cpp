@@ -14,6 +14,9 @@
 namespace attend {
 namespace {
 
+// More are likely the wrong column, such as one of ids or texts.
+constexpr size_t most_discovered = 10'000;
+
 std::optional<int64_t> parse_integer(std::string_view text) {
   int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -48,6 +51,12 @@ LabelSet::LabelSet(std::vector<std::string> names) : names_(std::move(names)) {
 
 LabelSet LabelSet::discover(const std::vector<std::string>& labels) {
   const std::set<std::string> different(labels.begin(), labels.end());
+  if (different.size() > most_discovered) {
+    refuse_labels("",
+                  fmt::format("{} different labels, such as \"{}\"", different.size(), *different.begin()),
+                  fmt::format("at most {}", most_discovered),
+                  "is this the column of the labels? Where it is, name them all under \"labels\"");
+  }
   std::vector<std::string> names(different.begin(), different.end());
   if (std::all_of(names.begin(), names.end(), [](const auto& name) { return parse_integer(name); })) {
     std::stable_sort(names.begin(), names.end(),

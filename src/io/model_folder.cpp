@@ -94,7 +94,9 @@ void refuse_weights(const fs::path& path) {
   const fs::path foreign = is_folder ? find_foreign(path) : is_foreign(path) ? path : fs::path();
   ErrorParts parts{.operation = "opening a model's weights",
                    .where = path.string(),
-                   .found = is_folder ? "no safetensors file" : "nothing there",
+                   .found = is_folder          ? "no safetensors file"
+                            : fs::exists(path) ? "a file that is not called .safetensors"
+                                               : "nothing there",
                    .expected = "model.safetensors, or model.safetensors.index.json and its shards"};
   if (!foreign.empty()) {
     parts.found = fmt::format("weights only as {}", foreign.filename().string());

@@ -5,6 +5,7 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <span>
 #include <utility>
 
 #include <ATen/Functions.h>
@@ -16,6 +17,8 @@
 
 namespace attend {
 namespace {
+
+constexpr size_t most_shown = 20;  // of the tensors that do not fit
 
 bool is_floating(at::ScalarType type) { return at::isFloatingType(type); }
 
@@ -177,10 +180,13 @@ std::vector<std::string> load_parameters(const StoredTensors& source, const Para
   matching.run();
   const std::vector<std::string>& problems = matching.problems();
   if (!problems.empty()) {
+    const auto shown = std::span(problems).first(std::min(problems.size(), most_shown));
+    const size_t more = problems.size() - shown.size();
     throw Error({.operation = "loading a model's weights",
                  .where = source.path().string(),
-                 .found = fmt::format("{} tensors that do not fit:\n    {}", problems.size(),
-                                      fmt::join(problems, "\n    ")),
+                 .found = fmt::format("{} tensors that do not fit:\n    {}{}", problems.size(),
+                                      fmt::join(shown, "\n    "),
+                                      more == 0 ? "" : fmt::format("\n    and {} more", more)),
                  .expected = "the tensors of the model that the folder's config.json describes"});
   }
   const c10::NoGradGuard no_gradients;

@@ -32,10 +32,18 @@ void resolve_and_check(C& config, const std::filesystem::path& folder, Problems&
 }
 
 std::string read_config(const std::filesystem::path& file) {
-  if (std::filesystem::is_regular_file(file)) return read_file(file);
+  std::error_code reason;
+  const auto status = std::filesystem::status(file, reason);
+  if (std::filesystem::is_regular_file(status)) return read_file(file);
+  std::string found = "no such file";
+  if (std::filesystem::exists(status)) {
+    found = "not a file";
+  } else if (!std::filesystem::status_known(status)) {
+    found = reason.message();
+  }
   throw UsageError({.operation = "reading the configuration",
                     .where = file.string(),
-                    .found = std::filesystem::exists(file) ? "not a file" : "no such file",
+                    .found = std::move(found),
                     .expected = "a JSON file"});
 }
 

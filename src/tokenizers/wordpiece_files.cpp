@@ -1,5 +1,6 @@
 #include "attend/tokenizers/wordpiece_files.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,14 @@ constexpr const char* any_class = "PreTrainedTokenizerFast";
 /// A piece a line; the number of the line, from 0, is its id.
 Vocabulary read_pieces(const fs::path& path) {
   const std::string text = read_file(path);
+  if (const size_t zero = text.find('\0'); zero != text.npos) {
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n');
+    throw Error({.operation = "reading a vocabulary",
+                 .where = path.string() + ", line " + std::to_string(line),
+                 .found = "a zero byte",
+                 .expected = "a piece a line",
+                 .hint = "the file is damaged, or no text in UTF-8"});
+  }
   std::vector<std::string> pieces;
   for (std::string_view line : split(text, '\n')) {
     if (line.ends_with('\r')) line.remove_suffix(1);

@@ -48,7 +48,7 @@ void read_model(const JsonFields& model, WordPieceSettings& settings) {
 Entries read_vocabulary(const JsonFields& model) {
   const Json& ids = model.value("vocab");
   const auto is_id = [](const Json& id) { return id.is_number_unsigned(); };
-  if (!ids.is_object() || !std::all_of(ids.begin(), ids.end(), is_id))
+  if (!ids.is_object() || ids.empty() || !std::all_of(ids.begin(), ids.end(), is_id))
     model.refuse("something else than ids in \"vocab\"", "\"vocab\": {piece: id}");
   Entries entries;
   for (const auto& [piece, id] : ids.items()) entries.emplace_back(piece, id.get<int64_t>());

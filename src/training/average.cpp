@@ -8,6 +8,7 @@
 
 #include "attend/core/error.h"
 #include "attend/core/file.h"
+#include "attend/core/system_error.h"
 #include "attend/io/checksums.h"
 #include "attend/io/tensors.h"
 
@@ -25,8 +26,11 @@ const std::set<std::string> not_copied = {weights_file, "training_state.safetens
 
 void copy_other_files(const fs::path& from, const fs::path& to) {
   for (const auto& entry : fs::directory_iterator(from)) {
-    if (!not_copied.contains(entry.path().filename().string()))
-      fs::copy(entry.path(), to / entry.path().filename(), fs::copy_options::recursive);
+    const fs::path name = entry.path().filename();
+    if (not_copied.contains(name.string())) continue;
+    std::error_code reason;
+    fs::copy(entry.path(), to / name, fs::copy_options::recursive, reason);
+    if (reason) throw system_error("copying " + entry.path().string(), to / name, reason.value());
   }
 }
 

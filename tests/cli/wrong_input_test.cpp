@@ -101,6 +101,37 @@ TEST_F(WrongInput, AFolderWithoutAModelIsAWrongArgument) {
   EXPECT_THAT(test::run(folder, "decode . </dev/null").errors, HasSubstr("a model folder"));
 }
 
+TEST_F(WrongInput, ALinkToItselfIsNamedWithWhatToDo) {
+  std::filesystem::create_symlink("self.json", folder / "self.json");
+  std::filesystem::create_directory(folder / "model");
+  std::filesystem::create_symlink("config.json", folder / "model/config.json");
+  const auto says_so = AllOf(StartsWith("attend: "), HasSubstr("Too many levels of symbolic links"),
+                             testing::Not(HasSubstr("filesystem error")));
+  const auto config = test::run(folder, "config check self.json");
+  EXPECT_EQ(config.exit_code, 2);
+  EXPECT_THAT(config.errors, AllOf(says_so, HasSubstr("self.json")));
+  const auto model = test::run(folder, "decode model </dev/null");
+  EXPECT_EQ(model.exit_code, 1);
+  EXPECT_THAT(model.errors, AllOf(says_so, HasSubstr("model/config.json"), HasSubstr("hint: ")));
+}
+
+TEST_F(WrongInput, AFileOfOtherThingsIsInspectedWithAWordOnItsName) {
+  folder.write("text.txt", "text");
+  const auto outcome = test::run(folder, "inspect text.txt");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("not called .safetensors"));
+}
+
+TEST_F(WrongInput, ATokenizerOfADamagedFolderIsRefused) {
+  folder.write("model/vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n");
+  EXPECT_EQ(test::run(folder, "tokenizer encode model </dev/null").exit_code, 0);
+  folder.write("model/checksums.json",
+               R"({"files": {"vocab.txt": {"size": 24, "xxh3_64": "0000000000000000"}}})");
+  const auto outcome = test::run(folder, "tokenizer encode model </dev/null");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("vocab.txt"));
+}
+
 TEST_F(WrongInput, AnotherTasksModelIsRefused) {
   folder.write("bert/config.json", R"({"model_type": "bert"})");
   const auto outcome = test::run(folder, "decode bert </dev/null");
@@ -125,9 +156,11 @@ TEST_F(WrongInput, LearntTokenizersReplaceNothing) {
 
 TEST_F(WrongInput, AResultThatCannotBeWrittenIsAFailure) {
   for (const std::string redirection : {">/dev/full", ">&-"}) {
-    const auto outcome = test::run(folder, "config defaults", redirection);
-    EXPECT_EQ(outcome.exit_code, 1) << redirection;
-    EXPECT_THAT(outcome.errors, HasSubstr("standard output"));
+    for (const std::string arguments : {"config defaults", "--help"}) {
+      const auto outcome = test::run(folder, arguments, redirection);
+      EXPECT_EQ(outcome.exit_code, 1) << arguments << redirection;
+      EXPECT_THAT(outcome.errors, HasSubstr("standard output"));
+    }
   }
 }
 

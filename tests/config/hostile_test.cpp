@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string>
+
 #include "config/sample_options.h"
 #include <gtest/gtest.h>
 
@@ -85,6 +88,23 @@ TEST(Hostile, DamagedArgumentsAreReportedOrAreValid) {
                                                                             << error.what();
     }
   }
+}
+
+// Each had its own entry, and the time grew with the square of their number.
+TEST(Hostile, OfVeryManyUnknownKeysTheFirstAreNamedAndTheRestCounted) {
+  std::string text = "{";
+  for (int i = 0; i < 100'000; ++i) text += "\"unknown" + std::to_string(i) + "\": 1, ";
+  text += "\"name\": \"x\"}";
+  const auto loaded = load(sample_schema(), text, "c.json");
+  ASSERT_LT(loaded.problems.list().size(), 100);
+  EXPECT_EQ(loaded.problems.list()[1].path, "unknown1");
+  const auto counts = [](const Problem& problem) { return problem.found.ends_with("more unknown keys"); };
+  EXPECT_EQ(std::ranges::count_if(loaded.problems.list(), counts), 1);
+}
+
+TEST(Hostile, BoundsAreExactWhereADoubleIsNot) {
+  EXPECT_TRUE(at_most(9007199254740992.0).holds(9007199254740992));
+  EXPECT_FALSE(at_most(9007199254740992.0).holds(9007199254740993));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,6 +31,18 @@ TEST(ReadFile, NamesTheFileAndTheReason) {
   EXPECT_THAT([&] { read_file(folder / "none"); },
               ThrowsMessage<Error>(AllOf(HasSubstr((folder / "none").string()), HasSubstr("No such file"))));
   EXPECT_THAT([&] { read_file(folder.path()); }, ThrowsMessage<Error>(HasSubstr("Is a directory")));
+}
+
+// To open a pipe would wait for a writer, and to read this device would never end.
+TEST(ReadFile, RefusesPipesAndDevicesAtOnce) {
+  const test::TempFolder folder;
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  std::filesystem::create_symlink("/dev/zero", folder / "device");
+  for (const auto* name : {"pipe", "device"}) {
+    const auto says_so = AllOf(HasSubstr((folder / name).string()), HasSubstr("a device or a pipe"));
+    EXPECT_THAT([&] { read_file(folder / name); }, ThrowsMessage<Error>(says_so));
+    EXPECT_THAT([&] { MemoryMap map(folder / name); }, ThrowsMessage<Error>(says_so));
+  }
 }
 
 TEST(MemoryMap, ShowsTheBytesOfAFile) {

@@ -83,6 +83,7 @@ TEST(JsonFields, AWholeNumberHasBounds) {
   EXPECT_EQ(parts_of([&] { fields.integer("k", 0, {}, 9); }).expected, "a whole number from 0 to 9");
   for (const char* key : {"big", "half", "huge"})
     EXPECT_THAT(parts_of([&] { fields.integer(key, 0, 5); }).found, HasSubstr(key));
+  EXPECT_THAT(parts_of([&] { fields.integer("huge", -1); }).found, HasSubstr("18446744073709551615"));
 }
 
 TEST(JsonFields, AnUnknownNameIsAnErrorWithTheOthers) {

@@ -47,5 +47,14 @@ TEST(LabelSet, RefusesWhatIsNoSet) {
   }
 }
 
+TEST(LabelSet, DoesNotTakeAColumnOfOtherThingsForLabels) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 10'001; ++i) ids.push_back("id" + std::to_string(i));
+  EXPECT_THAT(error_of([&] { LabelSet::discover(ids); }),
+              AllOf(HasSubstr("10001 different labels, such as \"id0\""), HasSubstr("\"labels\"")));
+  ids.pop_back();
+  EXPECT_EQ(LabelSet::discover(ids).size(), 10'000);
+}
+
 }  // namespace
 }  // namespace attend

@@ -128,6 +128,14 @@ TEST_F(Parameters, AllMistakesComeInOneErrorAndNothingIsCopied) {
   EXPECT_TRUE(at::equal(a, at::zeros({2})));
 }
 
+TEST_F(Parameters, OfVeryManyMistakesTheFirstAreNamedAndTheRestCounted) {
+  NamedTensors stored = {{"a", at::ones({2})}};
+  for (int i = 0; i < 1'000; ++i) stored.emplace_back("extra" + std::to_string(1'000 + i), at::empty({0}));
+  const std::string message = refusal(stored, {{{"a", {"a"}}}}, {{"a", at::zeros({2})}});
+  EXPECT_THAT(message, AllOf(HasSubstr("1000 tensors"), HasSubstr("extra1000"), HasSubstr("and 980 more"),
+                             Not(HasSubstr("extra1999"))));
+}
+
 TEST_F(Parameters, AModelsParameterWithoutAnEntryIsReported) {
   EXPECT_THAT(
       refusal({{"w", at::ones({1})}}, {{{"w", {"w"}}}}, {{"w", at::zeros({1})}, {"new", at::zeros({1})}}),

@@ -7,6 +7,7 @@
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "attend/core/error.h"
 #include "attend/core/file.h"
@@ -163,6 +164,15 @@ TEST_F(JsonLogTest, AFileThatCannotBeWrittenIsAnError) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full";
   JsonLog log("/dev/full");
   EXPECT_THROW(log.on_update(test::update_at(50, 1)), Error);
+}
+
+TEST_F(JsonLogTest, IsAFile) {
+  std::filesystem::create_symlink("/dev/zero", folder / "device");
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  for (const auto* name : {"device", "pipe"}) {
+    EXPECT_THAT([&] { JsonLog log(folder / name, run_facts); },
+                testing::ThrowsMessage<Error>(HasSubstr((folder / name).string())));
+  }
 }
 
 }  // namespace

@@ -127,6 +127,10 @@ TEST_F(WordPieceFolder, RefusesVocabulariesThatAreNone) {
   expect_error("vocab.txt", "\"run\" twice");
   folder_.write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n\xff\n");
   expect_error("vocab.txt", "not UTF-8 in piece 4");
+  folder_.write("vocab.txt", std::string("[PAD]\n[UNK]\n[CLS]\n[SEP]\nr\0n\n", 28));
+  expect_error("vocab.txt, line 5", "a zero byte");
+  folder_.write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SE");
+  expect_error("vocab.txt", "no \"[SEP]\"");
   folder_.write("vocab.txt", "");
   expect_error("vocab.txt", "[PAD]");
   remove("vocab.txt");
@@ -163,6 +167,12 @@ TEST_F(WordPieceFolder, RefusesAVocabularyWithoutProperIds) {
   folder_.write("tokenizer.json", with(R"({"a": -1})"));
   expect_error("tokenizer.json", "ids in \"vocab\"");
   folder_.write("tokenizer.json", with(R"([["a", 0]])"));
+  expect_error("tokenizer.json", "ids in \"vocab\"");
+  for (const char* none : {"{}", "\"x\"", "[]", "-1", "true", "null"}) {
+    folder_.write("tokenizer.json", with(none));
+    expect_error("tokenizer.json", "ids in \"vocab\"");
+  }
+  change_json([](Json& json) { json["model"].erase("vocab"); });
   expect_error("tokenizer.json", "ids in \"vocab\"");
   folder_.write("tokenizer.json", with(R"({"a": 7})"));
   expect_error("tokenizer.json", "\"a\": 7");

@@ -1,8 +1,10 @@
 #include "attend/training/average.h"
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "attend/core/error.h"
 #include "attend/io/checksums.h"
@@ -51,6 +53,14 @@ TEST_F(AverageTest, RefusesADamagedCheckpoint) {
   write_checksums(folder);
   write_safetensors(folder / "model.safetensors", {{"weight", at::ones({2})}, {"count", at::full({1}, 1)}});
   EXPECT_THROW(average_checkpoints({folder}, temp_ / "mean"), Error);
+  EXPECT_FALSE(fs::exists(temp_ / "mean"));
+}
+
+TEST_F(AverageTest, NamesWhatItCannotCopy) {
+  const auto folder = model("a", at::zeros({2}), 1);
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_THAT(test::error_of([&] { average_checkpoints({folder}, temp_ / "mean"); }),
+              testing::HasSubstr("copying " + (folder / "pipe").string()));
   EXPECT_FALSE(fs::exists(temp_ / "mean"));
 }
 
