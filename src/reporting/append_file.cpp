@@ -13,14 +13,13 @@ namespace {
 
 constexpr const char* writing = "writing a log";
 
-// A log is cut and read again. To open a pipe would wait for its reader.
-void refuse_other_than_file(const std::filesystem::path& path) {
+// To open a pipe would wait for its reader.
+void refuse_pipe(const std::filesystem::path& path) {
   std::error_code ignored;
-  const auto status = std::filesystem::status(path, ignored);
-  if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return;
+  if (!std::filesystem::is_fifo(path, ignored)) return;
   throw Error({.operation = writing,
                .where = path.string(),
-               .found = "a folder, a device or a pipe",
+               .found = "a pipe",
                .expected = "a file, or nothing yet"});
 }
 
@@ -28,7 +27,7 @@ void refuse_other_than_file(const std::filesystem::path& path) {
 
 AppendFile::AppendFile(std::filesystem::path path)
     : path_(std::move(path)), made_(!std::filesystem::exists(path_)) {
-  refuse_other_than_file(path_);
+  refuse_pipe(path_);
   descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (descriptor_ < 0) throw system_error(writing, path_, errno);
 }

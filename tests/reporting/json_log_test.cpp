@@ -166,13 +166,10 @@ TEST_F(JsonLogTest, AFileThatCannotBeWrittenIsAnError) {
   EXPECT_THROW(log.on_update(test::update_at(50, 1)), Error);
 }
 
-TEST_F(JsonLogTest, IsAFile) {
-  std::filesystem::create_symlink("/dev/zero", folder / "device");
+TEST_F(JsonLogTest, DoesNotWaitForThePipeThatItIsNot) {
   ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
-  for (const auto* name : {"device", "pipe"}) {
-    EXPECT_THAT([&] { JsonLog log(folder / name, run_facts); },
-                testing::ThrowsMessage<Error>(HasSubstr((folder / name).string())));
-  }
+  EXPECT_THAT([&] { JsonLog log(folder / "pipe", run_facts); },
+              testing::ThrowsMessage<Error>(HasSubstr((folder / "pipe").string())));
 }
 
 }  // namespace
