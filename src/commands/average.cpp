@@ -11,7 +11,7 @@ namespace {
 struct AverageOptions {
   std::filesystem::path run;
   std::filesystem::path output;
-  int64_t last = 5;
+  int64_t last = 0;  // 0: all
   std::shared_ptr<CommonOptions> common;
 };
 
@@ -30,8 +30,7 @@ void add_average_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<AverageOptions>();
   auto* command = app.add_subcommand("average", "The mean of a run's last checkpoints, as a model folder");
   command->add_option("run", options->run, "Run folder")->required();
-  command->add_option("--last", options->last, "How many checkpoints")
-      ->capture_default_str()
+  command->add_option("--last", options->last, "How many checkpoints; default: all that the run kept")
       ->check(CLI::Range(1, 10000));
   command->add_option("--output", options->output, "Folder to write; default: RUN/average");
   options->common = add_common_options(*command);

@@ -56,7 +56,7 @@ std::shared_ptr<CommonOptions> add_common_options(CLI::App& command) {
 }
 
 void add_set_option(CLI::App& command, std::vector<std::string>& overrides, const std::string& doc) {
-  command.add_option("--set", overrides, doc)->take_all()->allow_extra_args(false);
+  command.add_option("--set", overrides, doc)->take_all()->allow_extra_args(false)->option_text("KEY=VALUE");
 }
 
 torch::Device apply(const CommonOptions& options) {

@@ -161,7 +161,7 @@ void add_predict_command(CLI::App& app, Action& action) {
   command
       ->add_option("--input-format", options->format,
                    "text, tsv, csv or jsonl; default: by the input's name, else text")
-      ->transform(CLI::CheckedTransformer(choices<LineFormat>()));
+      ->transform(CLI::CheckedTransformer(choices<LineFormat>()).description(""));
   command->add_flag("--header", options->lines.header, "The first row of tsv or csv names the columns");
   command
       ->add_option("--columns", options->lines.columns,
@@ -184,7 +184,7 @@ void add_predict_command(CLI::App& app, Action& action) {
       ->add_option("--embeddings", options->embeddings,
                    "Vectors of texts instead, from any BERT: mean or cls; as a matrix where --output ends in "
                    ".npy")
-      ->transform(CLI::CheckedTransformer(choices<Pooling>()));
+      ->transform(CLI::CheckedTransformer(choices<Pooling>()).description(""));
   command->add_option("--attention", options->attention,
                       "Folder for pictures and numbers of what each token looks at, line by line");
   command->add_option("--window", options->window, "Lines read ahead to be sorted by length")

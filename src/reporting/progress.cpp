@@ -71,12 +71,15 @@ void ProgressLines::on_validation(const ValidationReport& report) {
 
 void ProgressLines::on_checkpoint(const CheckpointReport& report) {
   const double time = now_();
+  untold_ = report.folder;
   if (time - saved_at_ < seconds_between_checkpoints) return;
+  untold_.clear();
   saved_at_ = time;
   terminal_.print(fmt::format("saved {}", report.folder.string()));
 }
 
 void ProgressLines::on_end(const EndReport& report) {
+  if (!untold_.empty()) terminal_.print(fmt::format("saved {}", untold_.string()));
   std::string reason(name(report.reason));
   std::replace(reason.begin(), reason.end(), '_', ' ');
   const std::string best = report.best.empty() ? "" : "; best: " + describe(report.best);

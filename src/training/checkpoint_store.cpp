@@ -110,15 +110,15 @@ fs::path newest_whole_checkpoint(const fs::path& run) {
 
 std::vector<fs::path> last_checkpoints(const fs::path& run, int64_t count) {
   const std::vector<int64_t> updates = updates_in(run);
-  if (count < 1 || static_cast<size_t>(count) > updates.size()) {
+  if (updates.empty() || static_cast<size_t>(count) > updates.size()) {
     throw Error({.operation = "choosing checkpoints",
                  .where = run.string(),
-                 .found = std::to_string(updates.size()) + " checkpoints",
-                 .expected = std::to_string(count),
+                 .found = "checkpoints: " + std::to_string(updates.size()),
+                 .expected = std::to_string(std::max<int64_t>(count, 1)),
                  .hint = "checkpoints.keep says how many stay"});
   }
   std::vector<fs::path> folders;
-  for (auto update = updates.end() - count; update != updates.end(); ++update)
+  for (auto update = count == 0 ? updates.begin() : updates.end() - count; update != updates.end(); ++update)
     folders.push_back(checkpoint_folder(run, *update));
   return folders;
 }

@@ -114,6 +114,16 @@ TEST_F(ProgressTest, CheckpointsAreToldOfAtMostEveryTenSeconds) {
   EXPECT_EQ(pipe.take(), "saved checkpoints/step-0\nsaved checkpoints/step-12\n");
 }
 
+TEST_F(ProgressTest, TheLastCheckpointIsToldOfInTheEnd) {
+  Pipe pipe;
+  Terminal terminal(pipe.writer);
+  ProgressLines lines(terminal, clock);
+  for (now = 0; now < 6; now += 3) lines.on_checkpoint(test::checkpoint_at(static_cast<int64_t>(now)));
+  test::end(lines, 3, EndReason::duration_reached, 10);
+  EXPECT_THAT(pipe.take(),
+              testing::StartsWith("saved checkpoints/step-0\nsaved checkpoints/step-3\nduration"));
+}
+
 TEST_F(ProgressTest, SkippedUpdatesAreTold) {
   Pipe pipe;
   Terminal terminal(pipe.writer);

@@ -71,6 +71,7 @@ TEST_F(CheckpointStoreTest, GivesTheLastOnesOldestFirst) {
   CheckpointStore store(run_.path(), 5);
   for (const int64_t update : {900, 1000, 20000000}) save(store, update, update);
   EXPECT_THAT(last_checkpoints(run_.path(), 2), ElementsAre(store.folder(1000), store.folder(20000000)));
+  EXPECT_EQ(last_checkpoints(run_.path(), 0).size(), 3);
   EXPECT_THROW(last_checkpoints(run_.path(), 4), Error);
 }
 

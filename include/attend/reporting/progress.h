@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,7 +11,7 @@
 namespace attend {
 
 /// Tells a person of a run, in lines: each logging interval, validation and the end, and checkpoints where
-/// none was told of in the last ten seconds.
+/// none was told of in the last ten seconds; the last one in any case.
 class ProgressLines : public Observer {
  public:
   /// A clock in seconds.
@@ -33,7 +34,8 @@ class ProgressLines : public Observer {
  private:
   Terminal& terminal_;
   Now now_;
-  double saved_at_;  // when a checkpoint was told of
+  double saved_at_;               // when a checkpoint was told of
+  std::filesystem::path untold_;  // the newest checkpoint, where it was not
 };
 
 /// The same, with a bar in place of the lines of logging intervals: how far the run is, its last figures and

@@ -44,7 +44,8 @@ class CheckpointStore {
 /// The newest checkpoint of a run folder that is whole; empty where there is none.
 std::filesystem::path newest_whole_checkpoint(const std::filesystem::path& run);
 
-/// The last `count` checkpoints of a run folder, oldest first. Throws Error where there are fewer.
+/// The last `count` checkpoints of a run folder, oldest first; 0: all. Throws Error where there are fewer, or
+/// none.
 std::vector<std::filesystem::path> last_checkpoints(const std::filesystem::path& run, int64_t count);
 
 }  // namespace attend
