@@ -70,16 +70,21 @@ void ProgressLines::on_validation(const ValidationReport& report) {
 }
 
 void ProgressLines::on_checkpoint(const CheckpointReport& report) {
-  const double time = now_();
   untold_ = report.folder;
+  const double time = now_();
   if (time - saved_at_ < seconds_between_checkpoints) return;
-  untold_.clear();
   saved_at_ = time;
-  terminal_.print(fmt::format("saved {}", report.folder.string()));
+  tell_of_checkpoint();
+}
+
+void ProgressLines::tell_of_checkpoint() {
+  if (untold_.empty()) return;
+  terminal_.print(fmt::format("saved {}", untold_.string()));
+  untold_.clear();
 }
 
 void ProgressLines::on_end(const EndReport& report) {
-  if (!untold_.empty()) terminal_.print(fmt::format("saved {}", untold_.string()));
+  tell_of_checkpoint();
   std::string reason(name(report.reason));
   std::replace(reason.begin(), reason.end(), '_', ' ');
   const std::string best = report.best.empty() ? "" : "; best: " + describe(report.best);

@@ -32,6 +32,8 @@ class ProgressLines : public Observer {
   static double steady_seconds();
 
  private:
+  void tell_of_checkpoint();
+
   Terminal& terminal_;
   Now now_;
   double saved_at_;               // when a checkpoint was told of
