@@ -11,7 +11,7 @@ namespace {
 struct AverageOptions {
   std::filesystem::path run;
   std::filesystem::path output;
-  int64_t last = 0;  // 0: all
+  std::optional<int64_t> last;  // absent: all
   std::shared_ptr<CommonOptions> common;
 };
 

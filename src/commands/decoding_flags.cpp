@@ -40,9 +40,10 @@ void throw_if_any(const Problems& problems) {
 void DecodingFlags::add_to(CLI::App& command) {
   for (const auto& option : options_of(decoding_schema())) {
     auto doc = option.doc + (option.range.empty() ? "" : " (" + option.range + ")");
-    command.add_option_function<std::string>(
-        option.flag, [this, path = option.path](const std::string& text) { values_[path] = text; },
-        doc + " Default: the model's.");
+    const auto set = [this, path = option.path](const std::string& text) { values_[path] = text; };
+    command.add_option_function<std::string>(option.flag, set, doc)
+        ->option_text(option.type)
+        ->group("Search, by default as the model's folder says");
   }
 }
 

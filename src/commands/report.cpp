@@ -2,8 +2,8 @@
 
 #include "attend/commands/command.h"
 #include "attend/commands/common_options.h"
+#include "attend/commands/report_contents.h"
 #include "attend/commands/run_paths.h"
-#include "attend/commands/translation_report.h"
 #include "attend/core/error.h"
 #include "attend/core/file.h"
 #include "attend/core/log.h"

@@ -44,7 +44,7 @@ int try_out(const TaskConfig& config, torch::Device device) {
   if (!std::isfinite(mean)) {
     throw Error({.operation = "trying the largest batch",
                  .where = "the model as it begins",
-                 .found = "a loss of " + std::to_string(mean) + " per token",
+                 .found = "a loss of " + std::to_string(mean),
                  .expected = "a finite number",
                  .hint = "look at the initialisation and the weights that the model begins with"});
   }
@@ -52,8 +52,7 @@ int try_out(const TaskConfig& config, torch::Device device) {
   log_info(std::to_string(parameter_count(task->model())) + " parameters, " +
            std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch");
   log_info("the largest batch: " + std::to_string(batch->examples) + " examples, " +
-           std::to_string(batch->target_tokens) + " target tokens, a loss of " + std::to_string(mean) +
-           " per token");
+           std::to_string(batch->target_tokens) + " tokens, a loss of " + std::to_string(mean));
   return 0;
 }
 

@@ -25,14 +25,13 @@ int verify_run(const VerifyOptions& options) {
                       .expected = "the folder of a run that has a checkpoint"});
   const auto config = load_config(file, options.overrides);
   const TemporaryFolder scratch("verify");
-  const auto checks = verify(config, find_model_folder(options.run), scratch.path(), device);
   bool kept = true;
-  std::string table;
-  for (const auto& check : checks) {
-    table += (check.kept ? "kept    " : "BROKEN  ") + check.text + "\n        " + check.found + "\n";
-    kept = kept && check.kept;
-  }
-  write_standard_output(table);
+  const auto tell = [&](const Promise& promise) {
+    write_standard_output((promise.kept ? "kept    " : "BROKEN  ") + promise.text + "\n        " +
+                          promise.found + "\n");
+    kept = kept && promise.kept;
+  };
+  verify(config, find_model_folder(options.run), scratch.path(), device, tell);
   return kept ? 0 : 1;
 }
 

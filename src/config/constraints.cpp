@@ -87,6 +87,21 @@ Constraint non_empty() {
   return {"not empty", holds, {{"minLength", 1}, {"minItems", 1}, {"items", {{"minLength", 1}}}}};
 }
 
+Constraint distinct() {
+  const auto repeated = [](const Json& list) {
+    std::vector<Json> sorted(list.begin(), list.end());
+    std::ranges::sort(sorted);
+    const auto twice = std::ranges::adjacent_find(sorted);
+    return twice == sorted.end() ? std::nullopt : std::optional(*twice);
+  };
+  const auto holds = [repeated](const Json& list) { return !repeated(list); };
+  const auto hint = [repeated](const Json& list) {
+    const auto twice = repeated(list);
+    return twice ? twice->dump() + " stands there twice" : "";
+  };
+  return {"no entry twice", holds, {{"uniqueItems", true}}, hint};
+}
+
 Constraint each(const Constraint& constraint) {
   const auto holds = [constraint](const Json& list) { return std::ranges::all_of(list, constraint.holds); };
   const auto hint = [constraint](const Json& list) {

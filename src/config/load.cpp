@@ -86,9 +86,10 @@ Problems read(const ValueType& type, void* value, Json document, Places places,
 
 }  // namespace
 
-void check_argument(const std::string& argument) {
+std::string origin_of_argument(const std::string& argument) {
+  constexpr size_t longest = 80;
   const auto invalid = find_invalid_utf8(argument);
-  if (!invalid) return;
+  if (!invalid) return shortened(argument, longest);
   throw UsageError({.operation = "reading the command line",
                     .where = argument.substr(0, *invalid),
                     .found = "bytes that are not UTF-8, from byte " + std::to_string(*invalid + 1) + " on",
@@ -99,12 +100,11 @@ Override parse_override(const std::string& argument) {
   if (!has_key_and_value(argument)) {
     throw UsageError({.operation = "reading the command line",
                       .where = "--set",
-                      .found = '"' + argument + '"',
+                      .found = excerpt(argument),
                       .expected = key_and_value});
   }
   const size_t equals = argument.find('=');
-  const std::string origin = "--set " + argument;
-  check_argument(origin);
+  const std::string origin = origin_of_argument("--set " + argument);
   const std::string text = argument.substr(equals + 1);
   const auto json = try_parse_json(text);
   return {argument.substr(0, equals), json ? *json : Json(text), origin};
@@ -118,7 +118,7 @@ std::vector<Override> parse_overrides(const std::vector<std::string>& arguments,
       overrides.push_back(parse_override(argument));
     else
       problems.push_back({.place = {"--set", 0, /*is_argument=*/true},
-                          .found = '"' + argument + '"',
+                          .found = excerpt(argument),
                           .expected = key_and_value});
   }
   return overrides;

@@ -34,8 +34,7 @@ void collect(const Section& section, const void* defaults, const std::string& pr
 }  // namespace
 
 Override Option::parse(const std::string& text) const {
-  const std::string origin = flag + " " + text;
-  check_argument(origin);
+  const std::string origin = origin_of_argument(flag + " " + text);
   return {path, value_type->from_text(text), origin};
 }
 

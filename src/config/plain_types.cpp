@@ -47,10 +47,10 @@ class DurationType final : public TextType {
                  R"(^\s*[0-9]+(_[0-9]+)*[kM]?\s+(updates?|epochs?|tokens?)\s*$)") {}
 
   bool read(const Json& json, void* value, Problems& problems) const override {
-    // A number alone most often stands for epochs.
-    const std::string meant = (json.is_string() ? json.get<std::string>() : json.dump()) + " epochs";
-    if (!try_parse_duration(meant)) return TextType::read(json, value, problems);
-    problems.add("", describe(json), std::string(duration_forms), "did you mean \"" + meant + "\"?");
+    const std::string number = json.is_string() ? json.get<std::string>() : json.dump();
+    if (!try_parse_duration(number + " updates")) return TextType::read(json, value, problems);
+    problems.add("", describe(json), std::string(duration_forms),
+                 "did you mean \"" + number + " updates\" or \"" + number + " epochs\"?");
     return false;
   }
   Json write(const void* value) const override { return to_string(*static_cast<const Duration*>(value)); }

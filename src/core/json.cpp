@@ -10,6 +10,7 @@
 
 #include "attend/core/error.h"
 #include "attend/core/file.h"
+#include "attend/core/strings.h"
 
 namespace attend {
 namespace {
@@ -206,11 +207,8 @@ std::optional<Json> try_parse_json(std::string_view text) {
 
 std::string excerpt(const Json& json) {
   constexpr size_t kLongest = 60;
-  std::string text = json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
-  if (text.size() <= kLongest) return text;
-  size_t end = kLongest;
-  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a character
-  return text.substr(0, end) + "...";
+  const std::string text = json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+  return shortened(text, kLongest);
 }
 
 void append_to_pointer(std::string& pointer, std::string_view key) {

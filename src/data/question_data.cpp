@@ -65,6 +65,11 @@ Schema<QuestionDataOptions> question_data_schema() {
       .check({"max_length", "stride", "max_question_length"}, [](const Options& o, Problems& problems) {
         const int64_t room = o.max_length - o.max_question_length - 3;
         if (o.stride < room) return;
+        if (room < 1) {
+          problems.add("max_length", std::to_string(o.max_length),
+                       "at least max_question_length + 4, " + std::to_string(o.max_question_length + 4));
+          return;
+        }
         problems.add("stride", std::to_string(o.stride),
                      "less than max_length - max_question_length - 3, " + std::to_string(room));
       });

@@ -1,6 +1,6 @@
 #include "attend/data/table_options.h"
 
-#include <algorithm>
+#include "attend/core/error.h"
 
 namespace attend {
 namespace {
@@ -34,7 +34,27 @@ Schema<LabelledColumns> columns_schema() {
       .field("label", &C::label, "What is to be learned.", non_empty());
 }
 
+// Reads the first row.
+void check_columns(const TableDataOptions& options, const ExampleFiles& files, Problems& problems) {
+  for (const auto& path : files.files) {
+    try {
+      open_table({path, options.format, options.header}, options.columns.names())->next();
+    } catch (const Error& error) {
+      problems.add("", error.parts().found + " in " + error.parts().where, error.parts().expected,
+                   error.parts().hint);
+    }
+  }
+}
+
 }  // namespace
+
+void check_files(const TableDataOptions& options, Problems& problems) {
+  const auto before = problems.list().size();
+  check_files(static_cast<const ExampleDataOptions&>(options), problems);
+  if (problems.list().size() > before) return;
+  check_columns(options, options.train, problems);
+  if (options.validation) check_columns(options, *options.validation, problems);
+}
 
 ValueTypePtr TypeOf<Column>::make() { return std::make_shared<ColumnType>(); }
 

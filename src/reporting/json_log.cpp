@@ -1,12 +1,10 @@
 #include "attend/reporting/json_log.h"
 
-#include <limits>
 #include <string_view>
 #include <utility>
 
 #include "append_file.h"
 
-#include "attend/core/error.h"
 #include "attend/core/file.h"
 #include "attend/core/log.h"
 #include "attend/reporting/end_reason.h"
@@ -39,17 +37,6 @@ Kept scan(std::string_view text, int64_t updates) {
   return kept;
 }
 
-// A run that saved something does not begin anew without a word: its checkpoints were taken away.
-void refuse_lost_checkpoints(const std::filesystem::path& file, const Kept& told) {
-  if (told.last_checkpoint == 0) return;
-  throw Error({.operation = "going on with a run",
-               .where = file.parent_path().string(),
-               .found = "no whole checkpoint",
-               .expected = "that of update " + std::to_string(told.last_checkpoint) + ", as " +
-                           file.filename().string() + " says",
-               .hint = "bring the checkpoints back, or start a new run with --output"});
-}
-
 Json line(const char* kind, const Progress& progress) {
   return {{"kind", kind},
           {"updates", progress.updates},
@@ -65,11 +52,9 @@ JsonLog::JsonLog(const std::filesystem::path& file, Json run)
 JsonLog::~JsonLog() = default;
 
 void JsonLog::on_start(const Progress& from) {
-  const std::string text = read_file(file_->path());
   // A run that begins anew may say other things of itself than the attempt before.
   const bool anew = from.updates == 0;
-  if (anew) refuse_lost_checkpoints(file_->path(), scan(text, std::numeric_limits<int64_t>::max()));
-  const Kept kept = anew ? Kept{} : scan(text, from.updates);
+  const Kept kept = anew ? Kept{} : scan(read_file(file_->path()), from.updates);
   if (!anew && !kept.started) {
     log_warning(file_->path().string() + " is damaged: what it told of the first " +
                 std::to_string(from.updates) + " updates is lost");

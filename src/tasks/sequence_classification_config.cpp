@@ -43,7 +43,7 @@ Schema<SequenceClassificationConfig> sequence_classification_schema() {
       .field("problem_type", &C::problem_type,
              "What a label is: one of several, any number of several, or a number.")
       .field("labels", &C::labels,
-             "The labels in the order of their ids; empty: those of the training data, sorted.")
+             "The labels in the order of their ids; empty: those of the training data, sorted.", distinct())
       .field("label_separator", &C::label_separator,
              "multi_label_classification: what stands between the labels of an example.", non_empty())
       .field("class_weights", &C::class_weights,

@@ -9,7 +9,7 @@ Schema<TokenClassificationConfig> token_classification_schema() {
   return fine_tuning_task_schema<C>("Words into tags: entities in IOB2 form, parts of speech.",
                                     tagged_data_schema(), token_metrics())
       .field("labels", &C::labels,
-             "The tags in the order of their ids; empty: those of the training data, sorted.")
+             "The tags in the order of their ids; empty: those of the training data, sorted.", distinct())
       .check({"validation"}, [](const C& config, Problems& problems) {
         check_scores_asked_for(config, token_metrics(), problems);
       });

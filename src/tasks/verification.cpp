@@ -205,21 +205,20 @@ std::vector<std::string> some_sentences(const TranslationConfig& config) {
   return lines;
 }
 
-std::vector<Promise> checks_of(const TranslationConfig& config, const std::filesystem::path& folder,
-                               const std::filesystem::path& scratch, torch::Device device) {
+void try_out(const TranslationConfig& config, const std::filesystem::path& folder,
+             const std::filesystem::path& scratch, torch::Device device, const TellPromise& tell) {
   const auto model = open_translation_model(folder);
   model.network->to(device);
   const auto data = load_translation_data(config, *model.tokenizers);
   const auto lines = some_sentences(config);
   auto decoding = read_generation_config(folder);
-  std::vector<Promise> checks{resume_is_exact(config, folder, scratch, device),
-                              accumulation_is_one_batch(model, data.train.store, device),
-                              saved_logits_are_live_ones(model, data.train.store, scratch, device)};
+  tell(resume_is_exact(config, folder, scratch, device));
+  tell(accumulation_is_one_batch(model, data.train.store, device));
+  tell(saved_logits_are_live_ones(model, data.train.store, scratch, device));
   for (const int64_t beam : {1, 5}) {
     decoding.beam_size = beam;
-    checks.push_back(neighbours_do_not_matter(model, decoding, lines, device));
+    tell(neighbours_do_not_matter(model, decoding, lines, device));
   }
-  return checks;
 }
 
 Promise saved_tensors_are_live_ones(const BertModel& model, const std::filesystem::path& scratch) {
@@ -235,19 +234,20 @@ Promise saved_tensors_are_live_ones(const BertModel& model, const std::filesyste
 }
 
 template <class C>
-requires std::derived_from<C, FineTuningConfig> || std::same_as<C, MaskedLmConfig> std::vector<Promise>
-checks_of(const C& config, const std::filesystem::path& folder, const std::filesystem::path& scratch,
-          torch::Device device) {
+requires std::derived_from<C, FineTuningConfig> || std::same_as<C, MaskedLmConfig>
+void try_out(const C& config, const std::filesystem::path& folder, const std::filesystem::path& scratch,
+             torch::Device device, const TellPromise& tell) {
   const auto model = open_bert(folder);
   model.network->to(device);
-  return {resume_is_exact(config, folder, scratch, device), saved_tensors_are_live_ones(model, scratch)};
+  tell(resume_is_exact(config, folder, scratch, device));
+  tell(saved_tensors_are_live_ones(model, scratch));
 }
 
 }  // namespace
 
-std::vector<Promise> verify(const TaskConfig& config, const std::filesystem::path& model,
-                            const std::filesystem::path& scratch, torch::Device device) {
-  return std::visit([&](const auto& task) { return checks_of(task, model, scratch, device); }, config);
+void verify(const TaskConfig& config, const std::filesystem::path& model,
+            const std::filesystem::path& scratch, torch::Device device, const TellPromise& tell) {
+  std::visit([&](const auto& task) { try_out(task, model, scratch, device, tell); }, config);
 }
 
 }  // namespace attend

@@ -103,22 +103,33 @@ void CheckpointStore::remove_old(int64_t update, int64_t best_update) const {
 
 std::optional<int64_t> CheckpointStore::newest_whole() const { return newest_whole_in(run_); }
 
+void CheckpointStore::refuse_lost() const {
+  const auto last = run_ / "last";
+  if (!fs::is_symlink(fs::symlink_status(last))) return;
+  throw Error({.operation = "going on with a run",
+               .where = run_.string(),
+               .found = "no whole checkpoint",
+               .expected = (run_ / fs::read_symlink(last)).string() + ", which is the last one",
+               .hint = "bring the checkpoints back, or start a new run with --output"});
+}
+
 fs::path newest_whole_checkpoint(const fs::path& run) {
   const auto newest = newest_whole_in(run);
   return newest ? checkpoint_folder(run, *newest) : fs::path();
 }
 
-std::vector<fs::path> last_checkpoints(const fs::path& run, int64_t count) {
+std::vector<fs::path> last_checkpoints(const fs::path& run, std::optional<int64_t> count) {
   const std::vector<int64_t> updates = updates_in(run);
-  if (updates.empty() || static_cast<size_t>(count) > updates.size()) {
+  const auto there = static_cast<int64_t>(updates.size());
+  if (there < count.value_or(1)) {
     throw Error({.operation = "choosing checkpoints",
                  .where = run.string(),
-                 .found = "checkpoints: " + std::to_string(updates.size()),
-                 .expected = std::to_string(std::max<int64_t>(count, 1)),
+                 .found = "checkpoints: " + std::to_string(there),
+                 .expected = std::to_string(count.value_or(1)),
                  .hint = "checkpoints.keep says how many stay"});
   }
   std::vector<fs::path> folders;
-  for (auto update = count == 0 ? updates.begin() : updates.end() - count; update != updates.end(); ++update)
+  for (auto update = updates.end() - count.value_or(there); update != updates.end(); ++update)
     folders.push_back(checkpoint_folder(run, *update));
   return folders;
 }

@@ -96,7 +96,8 @@ Schema<TrainingOptions> training_schema() {
       .field("max_bad_updates", &O::max_bad_updates,
              "The run fails after so many updates in a row with a loss or gradient that is not finite.",
              positive())
-      .field("log_every", &O::log_every, "Updates between two reports.", positive())
+      .field("log_every", &O::log_every, "Updates between two reports; the first update has one too.",
+             positive())
       .check({"schedule", "duration"}, check_epochs)
       .check({"schedule", "duration"}, check_schedule_against_duration);
 }

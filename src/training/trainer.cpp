@@ -83,6 +83,8 @@ void Trainer::resume() {
     stopping_.restore(from.early_stopping);
     checkpoints_.link(*newest, stopping_.best_update());
     saved_update_ = *newest;
+  } else {
+    checkpoints_.refuse_lost();
   }
   progress_ = from.progress;
   earlier_seconds_ = from.seconds;
@@ -131,7 +133,8 @@ bool Trainer::make_update(const StopRequest& stop) {
 void Trainer::after_update(const Progress& before) {
   for (Observer* observer : observers_) observer->on_progress(progress_, updates_planned());
   const bool last = finished();
-  if (last || progress_.updates % options_.training.log_every == 0) log();
+  // The first too: that it works, and how fast, is not to be waited for.
+  if (last || progress_.updates == 1 || progress_.updates % options_.training.log_every == 0) log();
   const bool validation_due = last || is_due(options_.validation.every, before, progress_);
   const bool checkpoint_due = last || is_due(options_.checkpoints.every, before, progress_);
   if (!validation_due && !checkpoint_due) return;

@@ -77,6 +77,9 @@ TEST_F(BertWrongInput, LabelsAndColumnsThatAreNotThere) {
                  AllOf(HasSubstr("train.tsv, line 1"), HasSubstr("did you mean \"text\"?")));
   expect_refused("texts.json --set data.columns.label=7",
                  AllOf(HasSubstr("train.tsv, line 2"), HasSubstr("2 fields"), HasSubstr("at least 7")));
+  expect_refused(
+      test::run(folder, "config check texts.json --set data.columns.text=txt --set labels='[\"a\",\"a\"]'"),
+      AllOf(HasSubstr("no column \"txt\""), HasSubstr("\"a\" stands there twice")));
   folder.write("short.csv", "text,label\n\"a, b\",yes\nc\n");
   expect_refused("texts.json --set data.train.files=short.csv", HasSubstr("short.csv, line 3"));
   expect_refused("texts.json --set data.max_length=40", HasSubstr("model.max_position_embeddings, 24"));

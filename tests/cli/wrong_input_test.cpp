@@ -63,7 +63,7 @@ TEST_F(WrongInput, AllWrongArgumentsComeInOneReport) {
       "train tiny.json --set training.sed=7 --set nothing --set model.dropout=2 --set training.duration=20");
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_THAT(outcome.errors, AllOf(HasSubstr("did you mean \"seed\"?"), HasSubstr("\"nothing\""),
-                                    HasSubstr("model.dropout"), HasSubstr("did you mean \"20 epochs\"?")));
+                                    HasSubstr("model.dropout"), HasSubstr("or \"20 epochs\"?")));
 }
 
 TEST_F(WrongInput, AMissingDataFolderIsNamedOnce) {

@@ -100,6 +100,12 @@ TEST(Override, AnArgumentWithoutAKeyIsRefused) {
   EXPECT_THROW(parse_override("folder=\xFF"), UsageError);
 }
 
+TEST(Override, MessagesNameALongArgumentByItsBeginning) {
+  const auto origin = parse_override("folder=" + std::string(1000, 'x')).origin;
+  EXPECT_THAT(origin, testing::StartsWith("--set folder=xxx"));
+  EXPECT_LT(origin.size(), 100);
+}
+
 TEST(Override, AMisspeltKeyMayBeOneOfTheFile) {
   EXPECT_EQ(problem(R"({"threads": 1})", {"treads=2"}).hint, "did you mean \"threads\"?");
   EXPECT_EQ(problem(R"({"threads": 1, "treads": 2})", {}).hint, "");
@@ -115,8 +121,8 @@ TEST(Override, EveryArgumentWithoutAKeyIsAProblem) {
   EXPECT_EQ(problems[0].found, "\"threads\"");
 }
 
-TEST(Override, ANumberWithoutItsUnitIsADurationInEpochs) {
-  const std::string hint = "did you mean \"20 epochs\"?";
+TEST(Override, ANumberWithoutItsUnitIsADurationInUpdatesOrEpochs) {
+  const std::string hint = "did you mean \"20 updates\" or \"20 epochs\"?";
   EXPECT_EQ(problem("{}", {"optimizer.warmup=20"}).hint, hint);
   EXPECT_EQ(problem(R"({"optimizer": {"warmup": 20}})", {}).hint, hint);
   EXPECT_EQ(problem(R"({"optimizer": {"warmup": "20"}})", {}).hint, hint);

@@ -127,14 +127,6 @@ TEST_F(JsonLogTest, ARunThatBeginsAnewLeavesNothingOfTheOldOne) {
   EXPECT_EQ(lines_of(folder.read("log.jsonl"))[0]["task"], "translation");
 }
 
-TEST_F(JsonLogTest, ARunWhoseCheckpointsAreGoneDoesNotBeginAnew) {
-  const auto whole = whole_run();
-  folder.write("log.jsonl", whole);
-  JsonLog log(folder / "log.jsonl", run_facts);
-  EXPECT_THAT(test::error_of([&] { log.on_start({}); }), HasSubstr("no whole checkpoint"));
-  EXPECT_EQ(folder.read("log.jsonl"), whole);
-}
-
 TEST_F(JsonLogTest, AFileThatNothingWasWrittenToIsGone) {
   { const JsonLog log(folder / "log.jsonl"); }
   EXPECT_FALSE(std::filesystem::exists(folder / "log.jsonl"));

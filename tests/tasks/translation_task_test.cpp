@@ -136,8 +136,8 @@ TEST_F(TranslationTaskTest, ObserversHearOfAScoreBeforeTheCheckpointThatHoldsIt)
   SingleProcess communicator;
   Events events;
   Trainer(*task, trainer_options(config), folder, communicator, {&events}).run(StopRequest());
-  EXPECT_THAT(events.words, ElementsAre("start", "update", "best", "checkpoint", "update", "update", "best",
-                                        "checkpoint", "end"));
+  EXPECT_THAT(events.words, ElementsAre("start", "update", "update", "best", "checkpoint", "update", "update",
+                                        "best", "checkpoint", "end"));
 }
 
 }  // namespace

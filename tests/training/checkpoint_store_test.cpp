@@ -67,11 +67,19 @@ TEST_F(CheckpointStoreTest, ADamagedCheckpointIsPassedOver) {
   EXPECT_EQ(store.newest_whole(), 2);
 }
 
+TEST_F(CheckpointStoreTest, CheckpointsThatAreGoneAreAnError) {
+  CheckpointStore store(run_.path(), 5);
+  EXPECT_NO_THROW(store.refuse_lost());
+  save(store, 1000, 1000);
+  fs::remove_all(run_ / "checkpoints");
+  EXPECT_THAT(test::error_of([&] { store.refuse_lost(); }), testing::HasSubstr("checkpoints/step-0001000"));
+}
+
 TEST_F(CheckpointStoreTest, GivesTheLastOnesOldestFirst) {
   CheckpointStore store(run_.path(), 5);
   for (const int64_t update : {900, 1000, 20000000}) save(store, update, update);
   EXPECT_THAT(last_checkpoints(run_.path(), 2), ElementsAre(store.folder(1000), store.folder(20000000)));
-  EXPECT_EQ(last_checkpoints(run_.path(), 0).size(), 3);
+  EXPECT_EQ(last_checkpoints(run_.path()).size(), 3);
   EXPECT_THROW(last_checkpoints(run_.path(), 4), Error);
 }
 

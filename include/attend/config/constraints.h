@@ -34,6 +34,8 @@ Constraint one_of(const std::vector<std::string>& choices);
 /// A string or path with something in it, or a list of such. A field that is empty by default is thereby
 /// required.
 Constraint non_empty();
+/// No entry of a list stands there twice.
+Constraint distinct();
 /// Every entry of a list satisfies `constraint`.
 Constraint each(const Constraint& constraint);
 

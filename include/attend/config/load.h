@@ -27,8 +27,9 @@ struct Loaded {
   bool is_given(std::string_view path) const { return problems.is_given(path); }
 };
 
-/// Throws UsageError where a command-line argument is not UTF-8: no JSON can hold it.
-void check_argument(const std::string& argument);
+/// A command-line argument as messages name it: a long one by its beginning. Throws UsageError where it is
+/// not UTF-8: no JSON can hold it.
+std::string origin_of_argument(const std::string& argument);
 
 /// "a.b=v" as `--set` takes it: v is JSON where it parses, else a string. Throws UsageError without "=".
 Override parse_override(const std::string& argument);

@@ -65,10 +65,7 @@ class JsonFields {
 template <class E>
 E JsonFields::named(const std::string& key, E otherwise) const {
   if (!has(key)) return otherwise;
-  const auto found = text(key);
-  for (const auto& [value, name] : enum_names(E{})) {
-    if (name == found) return value;
-  }
+  if (const auto value = try_value_in(enum_names(E{}), text(key))) return *value;
   fail(key, "one of " + join(names_of<E>(), ", "));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,12 +19,20 @@ std::vector<std::string> names_in(const Table& table) {
   return names;
 }
 
+/// The value called `name` in a table; nothing where none is.
+template <class Table>
+auto try_value_in(const Table& table, std::string_view name) {
+  using Value = typename Table::value_type::first_type;
+  for (const auto& [value, its_name] : table) {
+    if (its_name == name) return std::optional<Value>(value);
+  }
+  return std::optional<Value>();
+}
+
 /// The value called `name` in a table. Throws UsageError, which says that `operation` failed, for another.
 template <class Table>
 auto value_in(const Table& table, std::string_view name, const std::string& operation) {
-  for (const auto& [value, its_name] : table) {
-    if (its_name == name) return value;
-  }
+  if (const auto value = try_value_in(table, name)) return *value;
   refuse_name(name, names_in(table), operation);
 }
 

@@ -19,6 +19,9 @@ std::string_view trim(std::string_view text);
 /// The parts with `separator` between them.
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
+/// `text`, or of a longer one the first `longest` bytes, cut between characters, and "...".
+std::string shortened(const std::string& text, size_t longest);
+
 /// The entry of `candidates` with the smallest edit distance to `word`, if that is small enough to be a
 /// likely typing mistake (at most a third of the longer word, at least 1).
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);

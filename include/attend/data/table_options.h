@@ -38,4 +38,8 @@ struct TableDataOptions : ExampleDataOptions {
 
 Schema<TableDataOptions> table_data_schema();
 
+/// Adds a problem for every file that is not there, or whose first row lacks a column. `problems` is scoped
+/// to the section.
+void check_files(const TableDataOptions& options, Problems& problems);
+
 }  // namespace attend

@@ -20,7 +20,7 @@ class JsonLog : public Observer {
   ~JsonLog() override;
 
   /// Cuts the file back to what belongs to `from`. The line of a checkpoint that was made just before the run
-  /// was killed may be missing, and is added. Throws Error where a run begins whose log tells of checkpoints.
+  /// was killed may be missing, and is added.
   void on_start(const Progress& from) override;
   void on_update(const UpdateReport& report) override;
   void on_validation(const ValidationReport& report) override;

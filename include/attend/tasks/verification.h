@@ -1,8 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
-#include <vector>
 
 #include <torch/types.h>
 
@@ -17,6 +17,9 @@ struct Promise {
   bool kept = false;
 };
 
+/// Takes a promise that was just tried out.
+using TellPromise = std::function<void(const Promise&)>;
+
 /// Tries out what attend promises on a model and its own data:
 ///   - a run that was stopped and resumed has the same bits as one that was not,
 ///   - micro-batches that are added up give the gradient of one batch,
@@ -26,7 +29,7 @@ struct Promise {
 /// when it is opened.
 /// `model` is the model folder and `config` names its data. A few updates are made in folders under
 /// `scratch`.
-std::vector<Promise> verify(const TaskConfig& config, const std::filesystem::path& model,
-                            const std::filesystem::path& scratch, torch::Device device);
+void verify(const TaskConfig& config, const std::filesystem::path& model,
+            const std::filesystem::path& scratch, torch::Device device, const TellPromise& tell);
 
 }  // namespace attend

@@ -31,6 +31,10 @@ class CheckpointStore {
   /// warning.
   std::optional<int64_t> newest_whole() const;
 
+  /// Throws Error where `last` says that there was a checkpoint: a run that saved something does not begin
+  /// anew without a word.
+  void refuse_lost() const;
+
   /// Points `last` and `best` to these (as in `save`).
   void link(int64_t last, int64_t best) const;
 
@@ -44,8 +48,9 @@ class CheckpointStore {
 /// The newest checkpoint of a run folder that is whole; empty where there is none.
 std::filesystem::path newest_whole_checkpoint(const std::filesystem::path& run);
 
-/// The last `count` checkpoints of a run folder, oldest first; 0: all. Throws Error where there are fewer, or
+/// The last `count` checkpoints of a run folder, or all, oldest first. Throws Error where there are fewer, or
 /// none.
-std::vector<std::filesystem::path> last_checkpoints(const std::filesystem::path& run, int64_t count);
+std::vector<std::filesystem::path> last_checkpoints(const std::filesystem::path& run,
+                                                    std::optional<int64_t> count = {});
 
 }  // namespace attend

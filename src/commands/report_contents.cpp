@@ -1,4 +1,4 @@
-#include "attend/commands/translation_report.h"
+#include "attend/commands/report_contents.h"
 
 #include <algorithm>
 
