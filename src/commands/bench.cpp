@@ -197,6 +197,7 @@ int bench_decode(const BenchOptions& options) {
                        {"flops_share", 2 * forward / best / measured_peak(device, torch::kFloat)},
                        {"beam_size", decoding.beam_size},
                        {"batch_size", decoding.batch_size},
+                       {"precision", name_of(decoding.precision)},
                        {"settings", settings(device)}};
   write_standard_output(report.dump() + "\n");
   return 0;

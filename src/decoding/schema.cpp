@@ -46,6 +46,8 @@ Schema<DecodingOptions> decoding_schema() {
              positive())
       .section("sampling", &O::sampling, sampling_schema())
       .field("batch_size", &O::batch_size, "Sentences decoded together.", positive())
+      .field("precision", &O::precision,
+             "What weights are rounded to. int8, on the CPU, rounds what they are multiplied with too.")
       .check(check_contradictions);
 }
 

@@ -31,7 +31,8 @@ Translator::Translator(std::vector<const TranslationModel*> models, const Decodi
                        torch::Device device)
     : models_(std::move(models)), options_(options), device_(device) {
   check_same_vocabulary(models_);
-  for (const auto* model : models_) evaluation_.push_back(nn::EvaluationMode::of(model->network));
+  for (const auto* model : models_)
+    evaluation_.push_back(nn::EvaluationMode::of(model->network, options.precision));
 }
 
 Translator::Translator(const TranslationModel& model, const DecodingOptions& options, torch::Device device)

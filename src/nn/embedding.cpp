@@ -6,9 +6,9 @@
 
 namespace attend::nn {
 
-TokenEmbeddingImpl::TokenEmbeddingImpl(const TokenEmbeddingOptions& options)
-    : weight(register_parameter("weight", torch::zeros({options.vocab_size, options.d_model}))),
-      options_(options) {}
+TokenEmbeddingImpl::TokenEmbeddingImpl(const TokenEmbeddingOptions& options) : options_(options) {
+  weight = register_parameter("weight", torch::zeros({options.vocab_size, options.d_model}));
+}
 
 torch::Tensor TokenEmbeddingImpl::forward(const torch::Tensor& ids, const torch::Tensor& positions,
                                           double dropout, Context& context) {
@@ -24,14 +24,11 @@ torch::Tensor TokenEmbeddingImpl::lookup(const torch::Tensor& ids) const {
 }
 
 torch::Tensor TokenEmbeddingImpl::project(const torch::Tensor& hidden, const torch::Tensor& bias) const {
-  const bool packed = packed_ && !torch::GradMode::is_enabled();
-  return packed ? ops::linear(hidden, *packed_, bias) : ops::linear(hidden, weight, bias);
+  return multiply(hidden, bias);
 }
 
-void TokenEmbeddingImpl::train(bool on) {
-  Module::train(on);
-  packed_.reset();
-  if (!on && options_.projects) packed_.emplace(weight);
+void TokenEmbeddingImpl::pack(ops::WeightPrecision precision) {
+  if (options_.projects) PackedLayer::pack(precision);
 }
 
 }  // namespace attend::nn

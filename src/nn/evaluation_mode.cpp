@@ -2,6 +2,11 @@
 
 #include <map>
 #include <mutex>
+#include <string>
+
+#include "attend/core/error.h"
+#include "attend/core/names.h"
+#include "attend/nn/packed_layer.h"
 
 namespace attend::nn {
 namespace {
@@ -10,20 +15,34 @@ namespace {
 std::mutex mutex;
 std::map<const torch::nn::Module*, std::weak_ptr<const EvaluationMode>> held;
 
+void check_same(ops::WeightPrecision held, ops::WeightPrecision asked) {
+  if (held == asked) return;
+  throw Error({.operation = "preparing a model to be used",
+               .found = "one that is in use in " + std::string(name_of(held)),
+               .expected = "one that is in no use, or in " + std::string(name_of(asked)),
+               .hint = "open the model twice"});
+}
+
 }  // namespace
 
-std::shared_ptr<const EvaluationMode> EvaluationMode::of(const std::shared_ptr<torch::nn::Module>& module) {
+std::shared_ptr<const EvaluationMode> EvaluationMode::of(const std::shared_ptr<torch::nn::Module>& module,
+                                                         ops::WeightPrecision precision) {
   const std::lock_guard lock(mutex);
-  auto& mode = held[module.get()];
-  if (auto shared = mode.lock()) return shared;
-  const std::shared_ptr<const EvaluationMode> made(new EvaluationMode(module));
-  mode = made;
+  if (auto shared = held[module.get()].lock()) {
+    check_same(shared->precision_, precision);
+    return shared;
+  }
+  const std::shared_ptr<const EvaluationMode> made(new EvaluationMode(module, precision));
+  held[module.get()] = made;
   return made;
 }
 
-EvaluationMode::EvaluationMode(std::shared_ptr<torch::nn::Module> module) : module_(std::move(module)) {
+EvaluationMode::EvaluationMode(std::shared_ptr<torch::nn::Module> module, ops::WeightPrecision precision)
+    : module_(std::move(module)), precision_(precision) {
   const torch::NoGradGuard no_gradient;
   module_->eval();
+  for (const auto& part : module_->modules())
+    if (auto* layer = dynamic_cast<PackedLayer*>(part.get())) layer->pack(precision);
 }
 
 EvaluationMode::~EvaluationMode() {

@@ -2,23 +2,14 @@
 
 #include "autograd.h"
 #include "column_sums.h"
+#include "linear_shapes.h"
 #include "parallel.h"
 #include "product.h"
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include "attend/ops/shape.h"
-
 namespace attend::ops {
 namespace {
-
-std::vector<int64_t> output_shape(const at::Tensor& x, int64_t size) {
-  auto shape = x.sizes().vec();
-  shape.back() = size;
-  return shape;
-}
-
-at::Tensor rows_of(const at::Tensor& x) { return x.reshape({-1, x.size(-1)}); }
 
 // The product with bias and, optionally, ReLU in one pass; its gradient needs the output's sign only.
 struct Linear : torch::autograd::Function<Linear> {
@@ -47,20 +38,6 @@ struct Linear : torch::autograd::Function<Linear> {
   }
 };
 
-void check_linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
-  check_shape("linear", "weight", weight, {{"O"}, {"I"}});
-  check_last_extent("linear", "x", x, {"I", weight.size(1)});
-  if (bias.defined()) check_shape("linear", "bias", bias, {{"O", weight.size(0)}});
-}
-
-at::Tensor packed_linear(const at::Tensor& x, const PackedWeight& weight, const ProductFinish& finish) {
-  check_linear(x, weight.weight(), finish.bias);
-  auto y = at::empty(output_shape(x, weight.weight().size(0)), x.options());
-  auto rows = rows_of(y);
-  packed_product_into(rows, rows_of(x), weight.panels(), finish);
-  return y;
-}
-
 }  // namespace
 
 at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
@@ -74,22 +51,6 @@ at::Tensor linear_activation(const at::Tensor& x, const at::Tensor& weight, cons
   check_linear(x, weight, bias);
   const bool fused = activation == Activation::relu && has_kernels(x) && has_kernels(weight);
   return fused ? Linear::apply(x, weight, if_defined(bias), /*relu=*/true)
-               : activate(linear(x, weight, bias), activation);
-}
-
-PackedWeight::PackedWeight(const at::Tensor& weight) : weight_(weight.detach()) {
-  if (has_kernels(weight_) && weight_.numel() > 0) panels_ = pack_right(weight_.t());
-}
-
-at::Tensor linear(const at::Tensor& x, const PackedWeight& weight, const at::Tensor& bias) {
-  if (!weight.panels().defined() || !has_kernels(x)) return linear(x, weight.weight(), bias);
-  return packed_linear(x, weight, {.bias = bias});
-}
-
-at::Tensor linear_activation(const at::Tensor& x, const PackedWeight& weight, const at::Tensor& bias,
-                             Activation activation) {
-  const bool fused = activation == Activation::relu && weight.panels().defined() && has_kernels(x);
-  return fused ? packed_linear(x, weight, {.bias = bias, .relu = true})
                : activate(linear(x, weight, bias), activation);
 }
 

@@ -4,9 +4,8 @@
 #include <memory>
 #include <new>
 
-#include "parallel.h"
+#include "product_blocks.h"
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 namespace attend::ops {
 namespace {
@@ -18,30 +17,6 @@ at::Tensor with_unit_stride(const at::Tensor& matrix) {
 
 MatrixView view_of(const at::Tensor& matrix) {
   return {matrix.const_data_ptr<float>(), matrix.stride(0), matrix.stride(1)};
-}
-
-// How threads share the result: each copies its own operands, so parts should be as square as possible.
-struct Grid {
-  int64_t rows, columns;
-};
-
-Grid choose_grid(int64_t m, int64_t n, int64_t k) {
-  constexpr int64_t worth_a_thread = int64_t{1} << 18;  // multiplications
-  const int64_t threads =
-      at::in_parallel_region() ? 1 : std::min<int64_t>(at::get_num_threads(), m * n * k / worth_a_thread + 1);
-  Grid best{threads, 1};
-  for (int64_t columns = 1; columns <= threads; ++columns) {
-    if (threads % columns != 0) continue;
-    const Grid grid{threads / columns, columns};
-    if (m / grid.rows + n / grid.columns < m / best.rows + n / best.columns) best = grid;
-  }
-  return best;
-}
-
-// Part `index` of `parts` of [0, size), cut at multiples of `unit`.
-Range part_of(int64_t size, int64_t unit, int64_t parts, int64_t index) {
-  const int64_t units = (size + unit - 1) / unit;
-  return {std::min(size, units * index / parts * unit), std::min(size, units * (index + 1) / parts * unit)};
 }
 
 // A thread's memory for copies of operands, kept for its next product.
@@ -56,14 +31,8 @@ float* scratch(int64_t floats) {
 }
 
 void multiply(const Product& task, int64_t m, int64_t n) {
-  const auto& best = kernels();
-  const Grid grid = choose_grid(m, n, task.depth);
-  at::parallel_for(0, grid.rows * grid.columns, 1, [&](int64_t first, int64_t last) {
-    for (int64_t part = first; part < last; ++part) {
-      best.product(task, part_of(m, best.tile_rows, grid.rows, part / grid.columns),
-                   part_of(n, best.tile_columns, grid.columns, part % grid.columns),
-                   scratch(best.scratch_floats));
-    }
+  for_each_block({m, n, task.depth}, [&](Range rows, Range columns) {
+    kernels().product(task, rows, columns, scratch(kernels().scratch_floats));
   });
 }
 
@@ -120,7 +89,11 @@ void packed_product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor&
   const auto left = with_unit_stride(a);
   const auto bias = finish.bias.defined() ? finish.bias.contiguous() : finish.bias;
   auto task = task_of(out, left, bias, finish);
-  task.packed_b = packed_b.const_data_ptr<float>();
+  if (packed_b.scalar_type() == at::kFloat) {
+    task.packed_b = packed_b.const_data_ptr<float>();
+  } else {
+    task.packed_bf16_b = reinterpret_cast<const uint16_t*>(packed_b.const_data_ptr<at::BFloat16>());
+  }
   task.columns = out.size(1);
   multiply(task, left.size(0), out.size(1));
 }

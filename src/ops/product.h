@@ -20,7 +20,8 @@ void product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& b,
 /// b [K, N], fp32 on the CPU, in the layout that products read; the result is good for this process only.
 at::Tensor pack_right(const at::Tensor& b);
 
-/// product_into with a `b` from pack_right: the same numbers, without the copy that every product makes.
+/// product_into with a `b` from pack_right, as it is or rounded to bfloat16: the same numbers as with that b,
+/// without the copy that every product makes.
 void packed_product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& packed_b,
                          const ProductFinish& finish = {});
 

@@ -83,12 +83,16 @@ TEST_F(LabelledTextsTest, MistakesNameTheirPlace) {
   folder.write("a.tsv", "name\tlabel\nthe cats\tgood\n");
   EXPECT_THAT(test::error_of([&] { options(R"({"train": {"files": "none.tsv"}})"); }),
               AllOf(HasSubstr("none.tsv"), HasSubstr("columns.text"), HasSubstr("columns.label")));
-  const auto wrong = options(
-      R"({"train": {"files": "a.tsv"}, "header": true, "columns": {"text": "nome", "label": "label"}})");
-  EXPECT_THAT(test::error_of([&] { load_train(wrong); }),
+  const char* wrong =
+      R"({"train": {"files": "a.tsv"}, "header": true, "columns": {"text": "nome", "label": "label"}})";
+  EXPECT_THAT(test::error_of([&] { options(wrong); }),
               AllOf(HasSubstr("a.tsv, line 1"), HasSubstr("did you mean \"name\"?")));
-  const auto short_row = options(R"({"train": {"files": "a.tsv"}, "columns": {"text": 1, "label": 3}})");
-  EXPECT_THAT(test::error_of([&] { load_train(short_row); }), HasSubstr("a.tsv, line 1"));
+  EXPECT_THAT(test::error_of(
+                  [&] { options(R"({"train": {"files": "a.tsv"}, "columns": {"text": 1, "label": 3}})"); }),
+              HasSubstr("a.tsv, line 1"));
+  folder.write("b.tsv", "the cats\tgood\nsleep\n");  // the first row is looked at with the configuration
+  const auto short_row = options(R"({"train": {"files": "b.tsv"}, "columns": {"text": 1, "label": 2}})");
+  EXPECT_THAT(test::error_of([&] { load_train(short_row); }), HasSubstr("b.tsv, line 2"));
   const auto nothing =
       options(R"({"train": {"files": "a.tsv", "skip": 5}, "columns": {"text": 1, "label": 2}})");
   EXPECT_THAT(test::error_of([&] { load_train(nothing); }), HasSubstr("no example"));

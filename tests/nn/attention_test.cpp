@@ -106,7 +106,7 @@ TEST(Linear, InEvaluationModeGivesTheSameBits) {
   torch::NoGradGuard no_grad;
   const auto x = random({5, 33});
   const auto expected = linear->forward(x), active = linear->forward(x, ops::Activation::gelu);
-  linear->eval();
+  linear->pack(ops::WeightPrecision::fp32);
   EXPECT_TRUE(torch::equal(linear->forward(x), expected));
   EXPECT_TRUE(torch::equal(linear->forward(x, ops::Activation::gelu), active));
   linear->weight.zero_();
@@ -125,6 +125,18 @@ TEST(EvaluationMode, LastsAsLongAsSomebodyHoldsIt) {
   EXPECT_TRUE(linear->is_training());
   first = nn::EvaluationMode::of(linear);
   EXPECT_FALSE(linear->is_training());
+  EXPECT_THROW(nn::EvaluationMode::of(linear, ops::WeightPrecision::int8), Error);
+}
+
+TEST(EvaluationMode, RoundsWeightsOnlyWhereAskedTo) {
+  const auto linear = std::make_shared<nn::LinearImpl>(33, 21);
+  fill(*linear);
+  torch::NoGradGuard no_grad;
+  const auto x = random({5, 33}), expected = linear->forward(x);
+  const auto mode = nn::EvaluationMode::of(linear, ops::WeightPrecision::int8);
+  const auto y = linear->forward(x);
+  EXPECT_FALSE(torch::equal(y, expected));
+  EXPECT_LT((y - expected).abs().max().item<double>(), 0.02 * expected.abs().max().item<double>());
 }
 
 TEST(MultiHeadAttention, WeightsSumToOneOverWhatIsVisible) {

@@ -35,6 +35,36 @@ Results products(const Kernels& kernels) {
   return {c};
 }
 
+// Depths and columns that fill no tile; sums of integers are exact.
+Results quantised_products(const Kernels& kernels) {
+  const int64_t depth = 302, columns = 83, tile = kernels.tile_columns,
+                padded = (columns + tile - 1) / tile * tile;
+  const auto x = normal({kRows, kSize}, 1), scales = normal({128}, 2).abs(), bias = normal({columns}, 3);
+  Results r{at::zeros({kRows, depth}, at::kShort), at::zeros({kRows}), at::zeros({kRows, columns})};
+  kernels.quantise_rows(
+      {x.const_data_ptr<float>(), kSize, kSize, depth, r[0].mutable_data_ptr<int16_t>(), data(r[1])},
+      {0, kRows});
+  auto b = at::zeros({padded * depth}, at::kChar);
+  for (int64_t j = 0; j < columns; ++j) {
+    for (int64_t k = 0; k < depth; ++k)
+      b.mutable_data_ptr<int8_t>()[j / tile * tile * depth + k / 2 * tile * 2 + j % tile * 2 + k % 2] =
+          static_cast<int8_t>((j * 37 + k * 11) % 255 - 127);
+  }
+  const QuantisedProduct task{.a = r[0].const_data_ptr<int16_t>(),
+                              .a_scales = r[1].const_data_ptr<float>(),
+                              .b = b.const_data_ptr<int8_t>(),
+                              .b_scales = scales.const_data_ptr<float>(),
+                              .c = data(r[2]),
+                              .c_stride = columns,
+                              .depth = depth,
+                              .columns = columns,
+                              .bias = bias.const_data_ptr<float>(),
+                              .relu = true};
+  kernels.quantised_product(task, {0, 11}, {0, columns});
+  kernels.quantised_product(task, {11, kRows}, {0, columns});
+  return r;
+}
+
 Results norms(const Kernels& kernels) {
   const auto x = normal({kRows, kSize}, 1), y = normal({kRows, kSize}, 2), weight = normal({kSize}, 3);
   Results r;
@@ -89,6 +119,7 @@ TEST(Kernels, EveryInstructionSetComputesTheSame) {
   expect_equal(attentions(kernels()), attentions(kPortableKernels), 1e-6);
   expect_equal(candidates(kernels()), candidates(kPortableKernels), 1e-6);
   expect_equal(products(kernels()), products(kPortableKernels), 1e-6);
+  expect_equal(quantised_products(kernels()), quantised_products(kPortableKernels), 1e-6);
   expect_equal(norms(kernels()), norms(kPortableKernels), 1e-6);
   expect_equal(losses(kernels()), losses(kPortableKernels), 1e-6);
 }

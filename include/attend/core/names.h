@@ -1,8 +1,10 @@
 #pragma once
 
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace attend {
@@ -22,7 +24,7 @@ std::vector<std::string> names_in(const Table& table) {
 /// The value called `name` in a table; nothing where none is.
 template <class Table>
 auto try_value_in(const Table& table, std::string_view name) {
-  using Value = typename Table::value_type::first_type;
+  using Value = std::remove_cvref_t<decltype(std::begin(table)->first)>;
   for (const auto& [value, its_name] : table) {
     if (its_name == name) return std::optional<Value>(value);
   }

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "attend/ops/packed_weight.h"
+
 namespace attend {
 
 /// How symbols are drawn at random instead of searched for.
@@ -24,6 +26,7 @@ struct DecodingOptions {
   double repetition_penalty = 1.0;   ///< divides positive logits of symbols that came, multiplies others
   SamplingOptions sampling = {};
   int64_t batch_size = 64;  ///< sentences decoded together
+  ops::WeightPrecision precision = ops::WeightPrecision::fp32;
 };
 
 /// Most tokens (end symbol counted) a translation of `source_length` tokens may have, for a model with

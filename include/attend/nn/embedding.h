@@ -1,14 +1,11 @@
 #pragma once
 
-#include <optional>
-
-#include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 #include <torch/types.h>
 
 #include "attend/nn/context.h"
+#include "attend/nn/packed_layer.h"
 #include "attend/nn/positions.h"
-#include "attend/ops/linear.h"
 
 namespace attend::nn {
 
@@ -22,7 +19,7 @@ struct TokenEmbeddingOptions {
   bool projects = false;  ///< the table is the output projection too (Press and Wolf 2017)
 };
 
-class TokenEmbeddingImpl : public torch::nn::Module {
+class TokenEmbeddingImpl : public PackedLayer {
  public:
   explicit TokenEmbeddingImpl(const TokenEmbeddingOptions& options);
 
@@ -32,16 +29,13 @@ class TokenEmbeddingImpl : public torch::nn::Module {
 
   /// E[ids] alone: ids of any shape [...] -> [..., D]
   torch::Tensor lookup(const torch::Tensor& ids) const;
-  /// The table as output projection: hidden [..., D], bias [V] or undefined -> [..., V]. Evaluation mode does
-  /// as Linear's.
+  /// The table, `weight` [V, D], as output projection: hidden [..., D], bias [V] or undefined -> [..., V].
   torch::Tensor project(const torch::Tensor& hidden, const torch::Tensor& bias) const;
-  void train(bool on = true) override;
-
-  torch::Tensor weight;  ///< [V, D]
+  /// Nothing for a table that does not project.
+  void pack(ops::WeightPrecision precision) override;
 
  private:
   TokenEmbeddingOptions options_;
-  std::optional<ops::PackedWeight> packed_;
 };
 TORCH_MODULE(TokenEmbedding);
 

@@ -24,11 +24,12 @@ struct Product {
   float* c;
   int64_t c_stride;
   int64_t depth;
-  const float* bias = nullptr;      ///< [columns]
-  bool accumulate = false;          ///< adds to c
-  bool relu = false;                ///< max(., 0) of the result
-  const float* packed_b = nullptr;  ///< b as pack_right left it; null: `b` is read
-  int64_t columns = 0;              ///< of the whole b where it is packed
+  const float* bias = nullptr;              ///< [columns]
+  bool accumulate = false;                  ///< adds to c
+  bool relu = false;                        ///< max(., 0) of the result
+  const float* packed_b = nullptr;          ///< b as pack_right left it; null: `b` is read
+  const uint16_t* packed_bf16_b = nullptr;  ///< the same rounded to bfloat16
+  int64_t columns = 0;                      ///< of the whole b where it is packed
 };
 
 /// b [depth, columns] copied into the panels that products read: depth * (columns rounded up to tile_columns)
@@ -42,6 +43,28 @@ struct RightPacking {
 /// Rows [first, last) or columns.
 struct Range {
   int64_t first, last;
+};
+
+/// c [rows, columns] = a [rows, depth] b [depth, columns] (+ bias) of integers from -127 to 127, times the
+/// scale of a's row and that of b's column. The depth is even and at most 2^17, so that a sum fits its 32
+/// bits.
+struct QuantisedProduct {
+  const int16_t* a;       ///< [rows, depth]
+  const float* a_scales;  ///< [rows]
+  const int8_t* b;  ///< [columns / tile_columns, depth / 2, tile_columns, 2], zeros beyond the last column
+  const float* b_scales;  ///< [columns rounded up to tile_columns]
+  float* c;
+  int64_t c_stride, depth, columns;
+  const float* bias = nullptr;  ///< [columns]
+  bool relu = false;            ///< max(., 0) of the result
+};
+
+/// x = out * scale for rows of x: the largest element of a row becomes 127, the others are rounded.
+struct RowQuantisation {
+  const float* x;  ///< [rows, size], rows x_stride apart
+  int64_t x_stride, size, padded_size;
+  int16_t* out;   ///< [rows, padded_size], zeros beyond `size`
+  float* scales;  ///< [rows]
 };
 
 /// Layer normalisation of x + mask * y, row by row.
@@ -105,6 +128,9 @@ struct Kernels {
   void (*product)(const Product&, Range rows, Range columns, float* scratch);
   /// `columns` begins at a multiple of tile_columns, and ends at one or at the last.
   void (*pack_right)(const RightPacking&, Range columns);
+  /// `columns` as in pack_right, `rows` any.
+  void (*quantised_product)(const QuantisedProduct&, Range rows, Range columns);
+  void (*quantise_rows)(const RowQuantisation&, Range rows);
   void (*softmax_loss)(const SoftmaxLoss&, Range rows);
   /// `scores`: heads * positions floats of scratch memory.
   void (*gathered_attention)(const GatheredAttention&, Range queries, float* scores);

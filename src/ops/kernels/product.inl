@@ -14,9 +14,10 @@ constexpr int64_t kBlockRows =
 constexpr int64_t kBlockColumns = 1024;  // a block of b, 1 MB, in the third-level cache
 
 // Copies of a block of each operand: in a thread's scratch memory, or packed before.
+template <class Element>
 struct Panels {
-  const float* a;  // [kBlockRows * kDepth]
-  const float* b;  // [kBlockColumns * kDepth]
+  const float* a;    // [kBlockRows * kDepth]
+  const Element* b;  // [kBlockColumns * kDepth], fp32 or bfloat16
 };
 constexpr int64_t kScratchFloats = (kBlockRows + kBlockColumns) * kDepth;
 
@@ -112,8 +113,8 @@ ATTEND_INLINE Floats finish(Floats value, const float* c, const float* bias, con
 }
 
 // c [kRows, kTileColumns] (+)= the first kRows rows of an a panel * b panel
-template <int64_t kRows>
-ATTEND_INLINE void multiply_tile(const float* a, const float* b, int64_t depth, float* c, int64_t c_stride,
+template <int64_t kRows, class Element>
+ATTEND_INLINE void multiply_tile(const float* a, const Element* b, int64_t depth, float* c, int64_t c_stride,
                                  const Epilogue& epilogue) {
   Floats sum[kRows][2] = {};
   for (int64_t k = 0; k < depth; ++k) {
@@ -135,8 +136,8 @@ ATTEND_INLINE void multiply_tile(const float* a, const float* b, int64_t depth, 
 }
 
 // A tile of the last rows, fewer than kTileRows: what decoding a few sentences consists of.
-template <int64_t kRows = kTileRows - 1>
-ATTEND_INLINE void multiply_last_rows(const float* a, const float* b, int64_t depth, float* c, int64_t c_stride,
+template <int64_t kRows = kTileRows - 1, class Element>
+ATTEND_INLINE void multiply_last_rows(const float* a, const Element* b, int64_t depth, float* c, int64_t c_stride,
                                       const Epilogue& epilogue, int64_t rows) {
   if (rows == kRows) {
     multiply_tile<kRows>(a, b, depth, c, c_stride, epilogue);
@@ -146,7 +147,8 @@ ATTEND_INLINE void multiply_last_rows(const float* a, const float* b, int64_t de
 }
 
 // A tile of the last columns: computed whole beside the result, then the part that exists is copied.
-__attribute__((noinline)) void multiply_edge_tile(const float* a, const float* b, int64_t depth, float* c,
+template <class Element>
+__attribute__((noinline)) void multiply_edge_tile(const float* a, const Element* b, int64_t depth, float* c,
                                                   int64_t c_stride, const Epilogue& epilogue, int64_t rows,
                                                   int64_t columns) {
   alignas(64) float tile[kTileRows * kTileColumns] = {};
@@ -167,10 +169,11 @@ __attribute__((noinline)) void multiply_edge_tile(const float* a, const float* b
 }
 
 // The block of c at (row, column) with the panels in place.
-void multiply_block(const Product& task, const Panels& panels, Range rows, Range columns, int64_t depth,
+template <class Element>
+void multiply_block(const Product& task, const Panels<Element>& panels, Range rows, Range columns, int64_t depth,
                     const Epilogue& epilogue) {
   for (int64_t j = columns.first; j < columns.last; j += kTileColumns) {
-    const float* b = panels.b + (j - columns.first) * depth;
+    const Element* b = panels.b + (j - columns.first) * depth;
     Epilogue tile = epilogue;
     if (epilogue.bias != nullptr) tile.bias = epilogue.bias + j;
     for (int64_t i = rows.first; i < rows.last; i += kTileRows) {
@@ -205,7 +208,9 @@ void pack_right(const RightPacking& task, Range columns) {
   }
 }
 
-void product(const Product& task, Range rows, Range columns, float* scratch) {
+// `packed` null: a block of b is copied when it is met.
+template <class Element>
+void multiply_panels(const Product& task, const Element* packed, Range rows, Range columns, float* scratch) {
   float *a_scratch = scratch, *b_scratch = scratch + kBlockRows * kDepth;
   const MatrixView &a = task.a, &b = task.b;
   for (int64_t j = columns.first; j < columns.last; j += kBlockColumns) {
@@ -214,12 +219,15 @@ void product(const Product& task, Range rows, Range columns, float* scratch) {
       const int64_t depth = smaller(kDepth, task.depth - k);
       const bool first = k == 0, last = k + depth == task.depth;
       const Epilogue epilogue = {first ? task.bias : nullptr, task.accumulate || !first, task.relu && last};
-      if (task.packed_b == nullptr)
-        pack<kTileColumns>(b.data + k * b.row_stride + j * b.column_stride, b.column_stride, b.row_stride,
-                           block_columns.last - j, depth, b_scratch);
-      const Panels panels = {a_scratch, task.packed_b == nullptr
-                                            ? b_scratch
-                                            : task.packed_b + panel_offset(j, task.columns, k, depth)};
+      Panels<Element> panels = {
+          a_scratch, packed == nullptr ? nullptr : packed + panel_offset(j, task.columns, k, depth)};
+      if constexpr (sizeof(Element) == sizeof(float)) {
+        if (packed == nullptr) {
+          pack<kTileColumns>(b.data + k * b.row_stride + j * b.column_stride, b.column_stride, b.row_stride,
+                             block_columns.last - j, depth, b_scratch);
+          panels.b = b_scratch;
+        }
+      }
       for (int64_t i = rows.first; i < rows.last; i += kBlockRows) {
         const Range block_rows = {i, smaller(rows.last, i + kBlockRows)};
         pack<kTileRows>(a.data + i * a.row_stride + k * a.column_stride, a.row_stride, a.column_stride,
@@ -227,5 +235,13 @@ void product(const Product& task, Range rows, Range columns, float* scratch) {
         multiply_block(task, panels, block_rows, block_columns, depth, epilogue);
       }
     }
+  }
+}
+
+void product(const Product& task, Range rows, Range columns, float* scratch) {
+  if (task.packed_bf16_b == nullptr) {
+    multiply_panels(task, task.packed_b, rows, columns, scratch);
+  } else {
+    multiply_panels(task, task.packed_bf16_b, rows, columns, scratch);
   }
 }

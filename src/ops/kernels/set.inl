@@ -7,6 +7,7 @@
 #include "gathered_attention.inl"
 #include "norm.inl"
 #include "product.inl"
+#include "quantised_product.inl"
 #include "softmax_loss.inl"
 #include "top_candidates.inl"
 
@@ -17,6 +18,8 @@ constexpr Kernels kernel_set(const char* name) {
           .add_norm_backward = add_norm_backward,
           .product = product,
           .pack_right = pack_right,
+          .quantised_product = quantised_product,
+          .quantise_rows = quantise_rows,
           .softmax_loss = softmax_loss,
           .gathered_attention = gathered_attention,
           .top_candidates = top_candidates,

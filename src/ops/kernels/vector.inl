@@ -16,6 +16,13 @@ using UnalignedFloats = float __attribute__((vector_size(ATTEND_VECTOR_BYTES), a
 constexpr int64_t kLanes = ATTEND_VECTOR_BYTES / 4;
 
 ATTEND_INLINE Floats load(const float* from) { return *reinterpret_cast<const UnalignedFloats*>(from); }
+// bfloat16: the upper half of an fp32 number.
+ATTEND_INLINE Floats load(const uint16_t* from) {
+  using Halves = uint16_t __attribute__((vector_size(ATTEND_VECTOR_BYTES / 2)));
+  Halves halves;
+  __builtin_memcpy(&halves, from, sizeof(halves));
+  return (Floats)(__builtin_convertvector(halves, Words) << 16);
+}
 ATTEND_INLINE void store(float* to, Floats value) { *reinterpret_cast<UnalignedFloats*>(to) = value; }
 
 // The 64-bit products of the low halves of the 64-bit lanes.
