@@ -24,6 +24,7 @@ WIDTH = 110
 
 HEADER = """// Written by scripts/make_bert_tables.py from the behaviour of tokenizers {version}. Do not edit.
 // Ranges are {{first, last}}; both belong to the range.
+// clang-format off
 """
 
 

@@ -56,7 +56,7 @@ void refuse_empty_values(CLI::App& app) {
   for (CLI::App* subcommand : app.get_subcommands(/*filter=*/{})) refuse_empty_values(*subcommand);
 }
 
-// The only place that catches: what goes wrong below is an exception.
+// Where every exception ends.
 int run(const CLI::App& app, const attend::Action& action) {
   try {
     return action();

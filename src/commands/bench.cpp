@@ -188,13 +188,16 @@ int bench_decode(const BenchOptions& options) {
       target += static_cast<double>(translation.hypotheses.front().length());
   }
   const double forward = forward_multiplications(*model.network, source, target);
+  // The peak that is measured is that of fp32 products.
+  const bool comparable = decoding.precision == ops::WeightPrecision::fp32;
+  const Json share = comparable ? Json(2 * forward / best / measured_peak(device, torch::kFloat)) : Json();
   const Json report = {{"bench", "decode"},
                        {"tgt_tokens_per_s", target / best},
                        {"sentences_per_s", static_cast<double>(lines.size()) / best},
                        {"seconds", best},
                        {"repeats", options.repeats},
                        {"peak_rss_mb", peak_memory_mb()},
-                       {"flops_share", 2 * forward / best / measured_peak(device, torch::kFloat)},
+                       {"flops_share", share},
                        {"beam_size", decoding.beam_size},
                        {"batch_size", decoding.batch_size},
                        {"precision", name_of(decoding.precision)},

@@ -10,11 +10,15 @@ namespace attend {
 namespace {
 
 const std::string reference_title =
-    "# Configuration\n\nEvery key of a configuration file. This page is the output of `attend config "
-    "reference`.\n\n";
+    "# Configuration\n\nEvery key of a configuration file, for each task. A file is JSON, in which comments "
+    "(`//` "
+    "and `/* */`) may stand. A duration is a number and its unit, `updates`, `epochs` or `tokens`: \"10 "
+    "epochs\", "
+    "\"50k tokens\". This page is the output of `attend config reference`.\n\n";
 
 struct ConfigOptions {
   std::filesystem::path file;
+  std::string task = "translation";
   std::vector<std::string> overrides;
   std::shared_ptr<CommonOptions> common;
 };
@@ -35,7 +39,11 @@ std::string schema_of_files(const ConfigOptions&) {
   return json_schema(config_schema(), "A configuration of attend").dump(2);
 }
 
-std::string default_values(const ConfigOptions&) { return write(config_schema(), TaskConfig()).dump(2); }
+std::string default_values(const ConfigOptions& options) {
+  // What has no default is missing, which is no mistake here.
+  const auto loaded = load(config_schema(), Json({{"task", options.task}}).dump(), "--task");
+  return write(config_schema(), loaded.value).dump(2);
+}
 
 std::string reference_page(const ConfigOptions&) { return reference_title + reference(config_schema()); }
 
@@ -69,8 +77,11 @@ void add_config_command(CLI::App& app, Action& action) {
                     verdict, action);
   add_printing(*command->add_subcommand("schema", "JSON Schema 2020-12, with which editors complete keys"),
                schema_of_files, action);
-  add_printing(*command->add_subcommand("defaults", "A configuration with every default value"),
-               default_values, action);
+  auto* defaults = command->add_subcommand("defaults", "A configuration with every default value");
+  const auto options = add_printing(*defaults, default_values, action);
+  defaults->add_option("--task", options->task, "Whose configuration")
+      ->capture_default_str()
+      ->check(CLI::IsMember(task_names()));
   add_printing(*command->add_subcommand("reference", "docs/configuration.md"), reference_page, action);
 }
 

@@ -21,8 +21,8 @@ constexpr const char* evaluating = "evaluating";
 struct EvaluateOptions {
   std::filesystem::path run;
   ParallelFiles files;
-  std::vector<std::string> metrics = {"bleu", "chrf"};
-  int64_t batch_tokens = 4096;
+  std::optional<std::vector<std::string>> metrics;  // absent: bleu and chrf
+  std::optional<int64_t> batch_tokens;              // absent: 4096
   DecodingFlags decoding;
   std::vector<std::string> overrides;
   std::shared_ptr<CommonOptions> common;
@@ -33,7 +33,13 @@ bool is_run(const std::filesystem::path& path) { return std::filesystem::exists(
 // The configuration of the run whose validation data is to be scored; nothing where the command line names
 // files.
 std::optional<TranslationConfig> run_config(const EvaluateOptions& options) {
-  if (!options.files.paths().empty()) return std::nullopt;
+  if (!options.files.paths().empty()) {
+    if (options.overrides.empty()) return std::nullopt;
+    throw UsageError({.operation = evaluating,
+                      .where = "--set " + options.overrides.front(),
+                      .found = "files on the command line, with which no configuration is read",
+                      .expected = "the run's validation data, where --set changes a key"});
+  }
   if (is_run(options.run)) {
     const auto loaded = load_config(options.run / "config.json", options.overrides);
     const auto& config = require_translation(loaded, options.run, evaluating);
@@ -80,6 +86,12 @@ int evaluate_fine_tuned(const EvaluateOptions& options, const std::filesystem::p
                       .found = "a model that does not translate",
                       .expected = "--data FILE, with rows like those of its run"});
   }
+  if (options.metrics || options.batch_tokens || !options.decoding.empty()) {
+    throw UsageError({.operation = evaluating,
+                      .where = "--metrics, --batch-tokens and flags of the search",
+                      .found = "a model that does not translate",
+                      .expected = "none of them: every metric of the task is printed"});
+  }
   if (!is_run(options.run)) {
     throw UsageError({.operation = evaluating,
                       .where = options.run.string(),
@@ -104,11 +116,12 @@ int evaluate_translation(const EvaluateOptions& options, const std::filesystem::
 
   const auto lengths = lengths_for_scoring(model.network->max_length());
   const auto tokens = load_parallel_tokens(files, *model.tokenizers, lengths, TokenCache());
-  const auto loss =
-      score_loss(model, tokens.store, std::max(options.batch_tokens, lengths.max_length), device);
+  const auto loss = score_loss(model, tokens.store,
+                               std::max(options.batch_tokens.value_or(4096), lengths.max_length), device);
   const auto text = read_parallel_text(files);
   const Translator translator(model, decoding, device);
-  auto result = scores_json(loss, score_translations(translator, text, options.metrics), text.source.size());
+  const auto metrics = options.metrics.value_or(std::vector<std::string>{"bleu", "chrf"});
+  auto result = scores_json(loss, score_translations(translator, text, metrics), text.source.size());
   if (config) result["metrics"].update(lecture_scores(*config, loss, translator));
   write_standard_output(result.dump(2) + "\n");
   return 0;
@@ -139,11 +152,11 @@ void add_evaluate_command(CLI::App& app, Action& action) {
       ->excludes(source);
   add_set_option(*command, options->overrides,
                  "Change a key of the run's configuration, such as data.dir=FOLDER");
-  command->add_option("--metrics", options->metrics, "Of " + join(metric_names(), ", "))
-      ->delimiter(',')
-      ->capture_default_str();
-  command->add_option("--batch-tokens", options->batch_tokens, "Tokens in a batch for the loss")
-      ->capture_default_str()
+  command
+      ->add_option("--metrics", options->metrics, "Of " + join(metric_names(), ", ") + "; default: bleu,chrf")
+      ->delimiter(',');
+  command
+      ->add_option("--batch-tokens", options->batch_tokens, "Tokens in a batch for the loss; default: 4096")
       ->check(CLI::Range(1, 1 << 24));
   options->decoding.add_to(*command);
   options->common = add_common_options(*command);

@@ -91,7 +91,7 @@ std::string origin_of_argument(const std::string& argument) {
   const auto invalid = find_invalid_utf8(argument);
   if (!invalid) return shortened(argument, longest);
   throw UsageError({.operation = "reading the command line",
-                    .where = argument.substr(0, *invalid),
+                    .where = shortened(argument.substr(0, *invalid), longest),
                     .found = "bytes that are not UTF-8, from byte " + std::to_string(*invalid + 1) + " on",
                     .expected = "UTF-8"});
 }

@@ -19,27 +19,12 @@ std::string anchor(const std::string& heading) {
   return fragment;
 }
 
-std::string heading(const std::string& path, const Part& part) {
-  const std::string name = path.empty() ? "Top level" : path;
-  return part.label.empty() ? name : name + " " + part.label;
-}
-
 std::string code(const std::string& text) { return "`" + text + "`"; }
 
 std::string cell(std::string text) {
   for (size_t bar = text.find('|'); bar != text.npos; bar = text.find('|', bar + 2))
     text.insert(bar, 1, '\\');
   return " " + text + " |";
-}
-
-std::string type_cell(const Field& field, const std::vector<Part>& parts, const std::string& path) {
-  if (parts.empty()) return field.type->name();
-  std::vector<std::string> links;
-  for (const Part& part : parts) {
-    const std::string text = part.label.empty() ? field.type->name() : part.label;
-    links.push_back("[" + text + "](#" + anchor(heading(path, part)) + ")");
-  }
-  return join(links, ", ");
 }
 
 std::string default_cell(const Field& field, const std::vector<Part>& parts, const void* section) {
@@ -53,6 +38,20 @@ class Writer {
  public:
   explicit Writer(int level) : marks_(static_cast<size_t>(level), '#') {}
 
+  void root(const Part& part) {
+    root_ = part.label;
+    section("", part);
+  }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  // Unique on the page: sections of different roots may have the same path.
+  std::string heading(const std::string& path, const Part& part) const {
+    const std::string name = path.empty() ? "Top level" : root_.empty() ? path : root_ + ": " + path;
+    return part.label.empty() ? name : name + " " + part.label;
+  }
+
   void section(const std::string& path, const Part& part) {
     text_ += (text_.empty() ? "" : "\n") + marks_ + " " + heading(path, part) + "\n\n";
     if (!part.key.empty()) text_ += "With " + code('"' + part.key + "\": \"" + part.label + '"') + ". ";
@@ -65,9 +64,16 @@ class Writer {
     }
   }
 
-  const std::string& text() const { return text_; }
+  std::string type_cell(const Field& field, const std::vector<Part>& parts, const std::string& path) const {
+    if (parts.empty()) return field.type->name();
+    std::vector<std::string> links;
+    for (const Part& part : parts) {
+      const std::string text = part.label.empty() ? field.type->name() : part.label;
+      links.push_back("[" + text + "](#" + anchor(heading(path, part)) + ")");
+    }
+    return join(links, ", ");
+  }
 
- private:
   void table(const std::string& prefix, const Part& part) {
     text_ += "| key | type | default | range | what it is |\n|---|---|---|---|---|\n";
     for (const Field& field : part.section->fields()) {
@@ -77,14 +83,14 @@ class Writer {
     }
   }
 
-  std::string marks_, text_;
+  std::string marks_, root_, text_;
 };
 
 }  // namespace
 
 std::string reference(const ValueType& type, int level) {
   Writer writer(level);
-  for (const Part& part : type.parts(nullptr)) writer.section("", part);
+  for (const Part& part : type.parts(nullptr)) writer.root(part);
   return writer.text();
 }
 

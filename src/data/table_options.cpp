@@ -40,7 +40,7 @@ void check_columns(const TableDataOptions& options, const ExampleFiles& files, P
     try {
       open_table({path, options.format, options.header}, options.columns.names())->next();
     } catch (const Error& error) {
-      problems.add("", error.parts().found + " in " + error.parts().where, error.parts().expected,
+      problems.add("columns", error.parts().found + " in " + error.parts().where, error.parts().expected,
                    error.parts().hint);
     }
   }

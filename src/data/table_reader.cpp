@@ -189,7 +189,7 @@ TableFormat format_of(const TableFile& file) {
                     .where = file.path.string(),
                     .found = "a name that does not tell the format",
                     .expected = "a name that ends in .tsv, .csv or .jsonl",
-                    .hint = "or say what it is: format"});
+                    .hint = "or say what it is: data.format in the configuration, or --set data.format=tsv"});
 }
 
 }  // namespace

@@ -27,9 +27,18 @@ std::vector<std::string> pieces_of(const Tokenizer& tokenizer, const std::vector
 
 }  // namespace
 
+void check_device(const DecodingOptions& options, torch::Device device) {
+  if (options.precision != ops::WeightPrecision::int8 || device.is_cpu()) return;
+  throw UsageError({.operation = "preparing to translate",
+                    .where = "precision",
+                    .found = "int8 on " + device.str(),
+                    .expected = "fp32 or bf16 there; int8 is for the CPU"});
+}
+
 Translator::Translator(std::vector<const TranslationModel*> models, const DecodingOptions& options,
                        torch::Device device)
     : models_(std::move(models)), options_(options), device_(device) {
+  check_device(options, device);
   check_same_vocabulary(models_);
   for (const auto* model : models_)
     evaluation_.push_back(nn::EvaluationMode::of(model->network, options.precision));

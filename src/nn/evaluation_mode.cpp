@@ -27,8 +27,9 @@ void check_same(ops::WeightPrecision held, ops::WeightPrecision asked) {
 
 std::shared_ptr<const EvaluationMode> EvaluationMode::of(const std::shared_ptr<torch::nn::Module>& module,
                                                          ops::WeightPrecision precision) {
+  std::shared_ptr<const EvaluationMode> shared;  // let go after the lock, which its destructor takes
   const std::lock_guard lock(mutex);
-  if (auto shared = held[module.get()].lock()) {
+  if ((shared = held[module.get()].lock())) {
     check_same(shared->precision_, precision);
     return shared;
   }
@@ -41,8 +42,13 @@ EvaluationMode::EvaluationMode(std::shared_ptr<torch::nn::Module> module, ops::W
     : module_(std::move(module)), precision_(precision) {
   const torch::NoGradGuard no_gradient;
   module_->eval();
-  for (const auto& part : module_->modules())
-    if (auto* layer = dynamic_cast<PackedLayer*>(part.get())) layer->pack(precision);
+  try {
+    for (const auto& part : module_->modules())
+      if (auto* layer = dynamic_cast<PackedLayer*>(part.get())) layer->pack(precision);
+  } catch (...) {  // half of the copies must not stay
+    module_->train();
+    throw;
+  }
 }
 
 EvaluationMode::~EvaluationMode() {

@@ -19,10 +19,8 @@ class PackedWeight::Copy {
   virtual void multiply(at::Tensor& out, const at::Tensor& x, const ProductFinish& finish) const = 0;
 };
 
-namespace {
-
 // In the layout of our products, in fp32 or bf16.
-class Panels final : public PackedWeight::Copy {
+class PackedWeight::Panels final : public Copy {
  public:
   Panels(const at::Tensor& weight, at::ScalarType type) : panels_(pack_right(weight.t()).to(type)) {}
   void multiply(at::Tensor& out, const at::Tensor& x, const ProductFinish& finish) const override {
@@ -33,7 +31,7 @@ class Panels final : public PackedWeight::Copy {
   at::Tensor panels_;
 };
 
-class Quantised final : public PackedWeight::Copy {
+class PackedWeight::Quantised final : public Copy {
  public:
   explicit Quantised(const at::Tensor& weight) : weight_(quantise(weight)) {}
   void multiply(at::Tensor& out, const at::Tensor& x, const ProductFinish& finish) const override {
@@ -45,7 +43,7 @@ class Quantised final : public PackedWeight::Copy {
 };
 
 // For LibTorch's products.
-class Bf16Matrix final : public PackedWeight::Copy {
+class PackedWeight::Bf16Matrix final : public Copy {
  public:
   explicit Bf16Matrix(const at::Tensor& weight) : weight_(weight.to(at::kBFloat16)) {}
   void multiply(at::Tensor& out, const at::Tensor& x, const ProductFinish& finish) const override {
@@ -58,7 +56,8 @@ class Bf16Matrix final : public PackedWeight::Copy {
   at::Tensor weight_;
 };
 
-std::shared_ptr<const PackedWeight::Copy> copy_of(const at::Tensor& weight, WeightPrecision precision) {
+std::shared_ptr<const PackedWeight::Copy> PackedWeight::copy_of(const at::Tensor& weight,
+                                                                WeightPrecision precision) {
   if (weight.numel() == 0) return nullptr;
   const bool own = has_kernels(weight);
   switch (precision) {
@@ -78,29 +77,29 @@ std::shared_ptr<const PackedWeight::Copy> copy_of(const at::Tensor& weight, Weig
                .hint = "--precision bf16 works elsewhere too"});
 }
 
-at::Tensor multiply(const at::Tensor& x, const PackedWeight& weight, const ProductFinish& finish) {
-  check_linear(x, weight.weight(), finish.bias);
-  auto y = at::empty(output_shape(x, weight.weight().size(0)), x.options());
-  auto rows = rows_of(y);
-  weight.copy()->multiply(rows, rows_of(x), finish);
-  return y;
-}
-
-}  // namespace
-
 PackedWeight::PackedWeight(const at::Tensor& weight, WeightPrecision precision)
     : weight_(weight.detach()), copy_(copy_of(weight_, precision)) {}
 
+at::Tensor PackedWeight::multiply(const at::Tensor& x, const at::Tensor& bias, bool relu) const {
+  // A copy for our own products is for nothing else.
+  if (!copy_ || has_kernels(x) != has_kernels(weight_))
+    return relu ? linear_activation(x, weight_, bias, Activation::relu) : linear(x, weight_, bias);
+  check_linear(x, weight_, bias);
+  auto y = at::empty(output_shape(x, weight_.size(0)), x.options());
+  auto rows = rows_of(y);
+  copy_->multiply(rows, rows_of(x), {.bias = bias, .relu = relu});
+  return y;
+}
+
 at::Tensor linear(const at::Tensor& x, const PackedWeight& weight, const at::Tensor& bias) {
-  if (weight.copy() == nullptr) return linear(x, weight.weight(), bias);
-  return multiply(x, weight, {.bias = bias});
+  return weight.multiply(x, bias, /*relu=*/false);
 }
 
 at::Tensor linear_activation(const at::Tensor& x, const PackedWeight& weight, const at::Tensor& bias,
                              Activation activation) {
-  if (weight.copy() == nullptr || activation != Activation::relu)
-    return activate(linear(x, weight, bias), activation);
-  return multiply(x, weight, {.bias = bias, .relu = true});
+  const bool relu = activation == Activation::relu;
+  const auto y = weight.multiply(x, bias, relu);
+  return relu ? y : activate(y, activation);
 }
 
 }  // namespace attend::ops

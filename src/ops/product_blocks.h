@@ -14,7 +14,7 @@ struct Grid {
   int64_t rows, columns;
 };
 
-/// Each thread copies its own operands, so blocks should be as square as possible.
+/// Each thread reads, or copies, its own operands: the squarer the blocks, the less.
 inline Grid choose_grid(const ProductSize& size) {
   constexpr int64_t worth_a_thread = int64_t{1} << 18;  // multiplications
   const int64_t work = size.rows * size.columns * size.depth;

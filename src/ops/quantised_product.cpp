@@ -21,7 +21,7 @@ void quantise_output(const at::Tensor& weight, int64_t j, QuantisedWeight& resul
   float largest = 0;
   for (int64_t k = 0; k < result.inputs; ++k) largest = std::max(largest, std::abs(row[k]));
   result.scales.mutable_data_ptr<float>()[j] = largest / 127;
-  const float factor = largest > 0 ? 127 / largest : 0;
+  const float factor = largest > 1e-30F ? 127 / largest : 0;  // else its reciprocal may be infinite
   int8_t* panel = result.panels.mutable_data_ptr<int8_t>() + j / tile * tile * depth + j % tile * 2;
   for (int64_t k = 0; k < result.inputs; ++k)
     panel[k / 2 * tile * 2 + k % 2] = static_cast<int8_t>(std::lrint(row[k] * factor));
@@ -54,6 +54,11 @@ QuantisedWeight quantise(const at::Tensor& weight) {
     throw Error({.operation = "quantising a weight",
                  .found = std::to_string(result.inputs) + " inputs",
                  .expected = "at most " + std::to_string(most_inputs)});
+  }
+  if (!at::isfinite(weight).all().item<bool>()) {
+    throw Error({.operation = "quantising a weight",
+                 .found = "numbers that are not finite",
+                 .expected = "a weight that can be multiplied with"});
   }
   const auto columns = rounded_up(result.outputs, kernels().tile_columns);
   result.panels = at::zeros({columns * rounded_up(result.inputs, 2)}, weight.options().dtype(at::kChar));

@@ -13,11 +13,12 @@ struct QuantisedWeight {
 };
 
 /// weight [O, I], fp32 on the CPU: each row is divided by a 127th of its largest element and rounded. Throws
-/// Error where I is over 2^17, which sums of 32 bits do not hold.
+/// Error where I is over 2^17, which sums of 32 bits do not hold, and for numbers that are not finite.
 QuantisedWeight quantise(const at::Tensor& weight);
 
 /// out [M, O] = x [M, I] W^T, out contiguous, with the rows of x quantised like those of the weight: a row
-/// depends neither on M nor on the number of threads. `finish` must not accumulate.
+/// depends neither on M nor on the number of threads. A row of x that is not finite gives NaN. `finish` does
+/// not accumulate.
 void quantised_product_into(at::Tensor& out, const at::Tensor& x, const QuantisedWeight& weight,
                             const ProductFinish& finish);
 

@@ -101,6 +101,12 @@ const TranslationConfig& require_translation(const TaskConfig& config, const std
                     .expected = "one with \"task\": \"translation\""});
 }
 
+std::vector<std::string> task_names() {
+  std::vector<std::string> names;
+  for (const Part& part : config_schema().type()->parts(nullptr)) names.push_back(part.label);
+  return names;
+}
+
 TaskConfig defaults_of(const TaskConfig& config) {
   return std::visit([](const auto& task) { return TaskConfig(defaults(task)); }, config);
 }

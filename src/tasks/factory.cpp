@@ -1,5 +1,6 @@
 #include "attend/tasks/factory.h"
 
+#include "attend/decoding/translator.h"
 #include "attend/tasks/masked_lm_task.h"
 #include "attend/tasks/masked_lm_tokenizer.h"
 #include "attend/tasks/question_answering_task.h"
@@ -12,6 +13,7 @@ namespace {
 
 std::unique_ptr<Task> make(const TranslationConfig& config, const std::filesystem::path& resumed,
                            torch::Device device) {
+  check_device(config.decoding, device);
   const auto* begun = pretrained(config.model);
   const auto tokenizers = make_tokenizers(config, resumed.empty() && begun ? begun->from : resumed);
   auto data = load_translation_data(config, *tokenizers);

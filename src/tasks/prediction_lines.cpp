@@ -49,7 +49,10 @@ std::vector<std::string> words_in(const Json& list, const std::string& where) {
 }  // namespace
 
 PredictionLines::PredictionLines(const LineOptions& options, const PredictionFields& fields)
-    : options_(options), fields_(fields), header_is_next_(options.header) {
+    : options_(options),
+      fields_(fields),
+      header_is_next_(options.header),
+      every_column_(options.columns.empty()) {
   const auto refuse = [](std::string found, std::string expected) {
     throw UsageError({.operation = "predicting", .found = std::move(found), .expected = std::move(expected)});
   };
@@ -104,6 +107,10 @@ std::optional<PredictionInput> PredictionLines::read_row(const std::vector<std::
   if (std::exchange(header_is_next_, false)) {
     read_header(row, where);
     return std::nullopt;
+  }
+  if (every_column_ && row.size() > places_.size()) {
+    refuse_line(where, std::to_string(row.size()) + " fields, and nothing that says which to read",
+                std::to_string(places_.size()) + ", or --columns with names (--header) or numbers");
   }
   PredictionInput input{{}, {}, where};
   for (const size_t place : places_) {

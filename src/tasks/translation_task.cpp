@@ -40,19 +40,27 @@ LossSum TranslationTask::loss(const Batch& batch, Context& context) {
 
 Scores TranslationTask::evaluate() {
   Scores scores;
+  if (data_.validation) add_losses(scores);
+  // The losses are of the weights as they are; translations may be of rounded ones.
+  const auto metrics = text_metrics();
+  const bool probes = has_metric(probe_bleu_name);
+  if (metrics.empty() && !probes) return scores;
   const Translator translator(model_, config_.decoding, device_);
-  if (data_.validation) {
-    const auto batch_tokens = std::max(config_.training.batch_tokens, model_.network->max_length());
-    const auto loss = score_loss(model_, data_.validation->store, batch_tokens, device_);
-    scores["loss"] = loss.per_token();
-    scores["perplexity"] = loss.perplexity();
-    if (has_metric(lecture_loss_name)) {
-      scores[lecture_loss_name] = loss.per_token() / static_cast<double>(config_.data.max_length);
-    }
-    add_text_scores(translator, scores);
+  if (!metrics.empty()) {
+    for (const auto& [name, result] : score_translations(translator, data_.validation_text, metrics).metrics)
+      scores[name] = result.score;
   }
-  if (has_metric(probe_bleu_name)) scores[probe_bleu_name] = score_probes(translator, config_.probes);
+  if (probes) scores[probe_bleu_name] = score_probes(translator, config_.probes);
   return scores;
+}
+
+void TranslationTask::add_losses(Scores& scores) const {
+  const auto batch_tokens = std::max(config_.training.batch_tokens, model_.network->max_length());
+  const auto loss = score_loss(model_, data_.validation->store, batch_tokens, device_);
+  scores["loss"] = loss.per_token();
+  scores["perplexity"] = loss.perplexity();
+  if (has_metric(lecture_loss_name))
+    scores[lecture_loss_name] = loss.per_token() / static_cast<double>(config_.data.max_length);
 }
 
 bool TranslationTask::has_metric(std::string_view name) const {
@@ -60,14 +68,12 @@ bool TranslationTask::has_metric(std::string_view name) const {
   return std::ranges::find(metrics, name) != metrics.end();
 }
 
-void TranslationTask::add_text_scores(const Translator& translator, Scores& scores) const {
+std::vector<std::string> TranslationTask::text_metrics() const {
+  if (!data_.validation) return {};
   auto metrics = config_.validation.metrics;
   std::erase(metrics, probe_bleu_name);
   std::erase(metrics, lecture_loss_name);
-  if (metrics.empty()) return;
-  for (const auto& [name, result] : score_translations(translator, data_.validation_text, metrics).metrics) {
-    scores[name] = result.score;
-  }
+  return metrics;
 }
 
 bool TranslationTask::larger_is_better(const std::string& metric) const {

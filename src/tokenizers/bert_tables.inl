@@ -1,5 +1,6 @@
 // Written by scripts/make_bert_tables.py from the behaviour of tokenizers 0.23.3. Do not edit.
 // Ranges are {first, last}; both belong to the range.
+// clang-format off
 
 /// Taken out of the text: control and format characters, private use.
 constexpr Range cleaned[] = {

@@ -41,6 +41,17 @@ std::vector<int64_t> updates_in(const fs::path& run) {
   return updates;
 }
 
+// A run that saved something does not begin anew without a word.
+void refuse_lost(const fs::path& run) {
+  const auto last = run / "last";
+  if (!fs::is_symlink(fs::symlink_status(last))) return;
+  throw Error({.operation = "going on with a run",
+               .where = run.string(),
+               .found = "no whole checkpoint",
+               .expected = (run / fs::read_symlink(last)).string() + ", which is the last one",
+               .hint = "bring the checkpoints back, or start a new run with --output"});
+}
+
 std::optional<int64_t> newest_whole_in(const fs::path& run) {
   std::vector<int64_t> newest_first = updates_in(run);
   std::ranges::reverse(newest_first);
@@ -53,6 +64,7 @@ std::optional<int64_t> newest_whole_in(const fs::path& run) {
       log_warning(folder.string() + " is damaged and is passed over: " + damage.what());
     }
   }
+  refuse_lost(run);
   return std::nullopt;
 }
 
@@ -102,16 +114,6 @@ void CheckpointStore::remove_old(int64_t update, int64_t best_update) const {
 }
 
 std::optional<int64_t> CheckpointStore::newest_whole() const { return newest_whole_in(run_); }
-
-void CheckpointStore::refuse_lost() const {
-  const auto last = run_ / "last";
-  if (!fs::is_symlink(fs::symlink_status(last))) return;
-  throw Error({.operation = "going on with a run",
-               .where = run_.string(),
-               .found = "no whole checkpoint",
-               .expected = (run_ / fs::read_symlink(last)).string() + ", which is the last one",
-               .hint = "bring the checkpoints back, or start a new run with --output"});
-}
 
 fs::path newest_whole_checkpoint(const fs::path& run) {
   const auto newest = newest_whole_in(run);

@@ -23,9 +23,7 @@ bool EarlyStopping::add(const Scores& scores, int64_t update) {
                       .found = metric_,
                       .expected = "one of the scores: " + join(names, ", ")});
   }
-  const double sign = larger_is_better_ ? 1 : -1;
-  const bool better =
-      std::isfinite(score->second) && (best_update_ == 0 || sign * score->second > sign * best_.at(metric_));
+  const bool better = std::isfinite(score->second) && (best_update_ == 0 || is_better(scores));
   ++without_improvement_;
   if (better) {
     best_ = scores;
@@ -33,6 +31,13 @@ bool EarlyStopping::add(const Scores& scores, int64_t update) {
     without_improvement_ = 0;
   }
   return better;
+}
+
+bool EarlyStopping::is_better(const Scores& scores) const {
+  const double now = scores.at(metric_), before = best_.at(metric_);
+  if (now != before) return larger_is_better_ == (now > before);
+  const auto loss = scores.find("loss"), best_loss = best_.find("loss");
+  return loss != scores.end() && best_loss != best_.end() && loss->second < best_loss->second;
 }
 
 Json EarlyStopping::to_json() const {

@@ -17,8 +17,9 @@ namespace {
 
 constexpr const char* config_file = "config.json";
 constexpr const char* lock_name = ".lock";
-constexpr std::array<std::string_view, 6> may_change = {
-    "training.duration", "training.log_every", "validation", "probes", "checkpoints", "reporting"};
+constexpr std::array<std::string_view, 7> may_change = {
+    "training.duration", "training.log_every", "validation", "probes",
+    "checkpoints",       "decoding",           "reporting"};
 
 bool is_within(const std::string& path, std::string_view section) {
   return path.starts_with(section) && (path.size() == section.size() || path[section.size()] == '.');
@@ -54,9 +55,8 @@ void check_resumable(const Json& before, const Json& now) {
        .where = "configuration",
        .found = join(refused, "\n         "),
        .expected = "the values that the run began with",
-       .hint =
-           "only training.duration, training.log_every, validation, probes, checkpoints and reporting may "
-           "change; start a new run with --output for the rest"});
+       .hint = "only training.duration, training.log_every, validation, probes, checkpoints, decoding and "
+               "reporting may change; start a new run with --output for the rest"});
 }
 
 RunFolder::RunFolder(std::filesystem::path path, const Json& config, RunStart start,

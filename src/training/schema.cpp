@@ -107,7 +107,9 @@ Schema<ValidationOptions> validation_schema(const std::vector<std::string>& metr
   return Schema<O>("When and how the model is scored during training.")
       .field("every", &O::every, "How often.", positive())
       .field("metrics", &O::metrics, "Scores besides the loss.", each(one_of(metrics)))
-      .field("best", &O::best, "The score that decides which checkpoint is the best.", non_empty())
+      .field("best", &O::best,
+             "The score that decides which checkpoint is the best; where it is equal the loss does.",
+             non_empty())
       .field("patience", &O::patience,
              "Training ends after so many validations without a better score; 0: never.", non_negative())
       .check({"metrics", "best"}, [](const O& options, Problems& problems) {

@@ -83,8 +83,6 @@ void Trainer::resume() {
     stopping_.restore(from.early_stopping);
     checkpoints_.link(*newest, stopping_.best_update());
     saved_update_ = *newest;
-  } else {
-    checkpoints_.refuse_lost();
   }
   progress_ = from.progress;
   earlier_seconds_ = from.seconds;
@@ -201,15 +199,16 @@ void Trainer::save() {
 }
 
 int64_t Trainer::updates_planned() const {
-  return planned_.unit == DurationUnit::updates ? planned_.amount : 0;
+  // An estimate may be passed.
+  return planned_.unit == DurationUnit::updates ? std::max(planned_.amount, progress_.updates) : 0;
 }
 
 double Trainer::elapsed() const { return earlier_seconds_ + seconds_since(begin_); }
 
 double Trainer::seconds_left() const {
-  const int64_t now = progress_.in(planned_.unit);
+  const int64_t now = progress_.in(planned_.unit), left = std::max<int64_t>(planned_.amount - now, 0);
   const auto done = static_cast<double>(now - started_.in(planned_.unit));
-  return done > 0 ? static_cast<double>(planned_.amount - now) * seconds_since(begin_) / done : 0;
+  return done > 0 ? static_cast<double>(left) * seconds_since(begin_) / done : 0;
 }
 
 RunState Trainer::state() const {

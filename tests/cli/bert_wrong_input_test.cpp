@@ -96,6 +96,8 @@ TEST_F(BertWrongInput, OptionsOfOtherTasks) {
   train_well("texts.json", "run");
   expect_refused(test::run(folder, "evaluate run --source train.tsv --reference train.tsv"),
                  HasSubstr("a model that does not translate"));
+  expect_refused(test::run(folder, "evaluate run --metrics bleu"), HasSubstr("every metric of the task"));
+  expect_refused(test::run(folder, "evaluate run --beam-size 5"), HasSubstr("every metric of the task"));
   expect_refused(test::run(folder, "predict run --no-answer"), HasSubstr("does not answer questions"));
   expect_refused(test::run(folder, "predict run --input ''"), HasSubstr("expected a value"));
 }

@@ -44,6 +44,13 @@ TEST_F(Commands, EvaluateGivesScoresAsJson) {
   EXPECT_THAT(scores["metrics"]["bleu"]["signature"].get<std::string>(), HasSubstr("tok:13a"));
 }
 
+TEST_F(Commands, EvaluateTakesSetOnlyWhereAConfigurationIsRead) {
+  const auto outcome =
+      test::run(*folder, "evaluate runs/tiny --source in.txt --reference in.txt --set data.max_length=9");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, HasSubstr("files on the command line"));
+}
+
 TEST_F(Commands, DecodeGivesOneLineALineInOrder) {
   folder->write("lines.txt", "The cat is black.\n\nShe sees it.\r\nlast line without an end");
   const auto outcome = test::run(*folder, "decode runs/tiny --quiet <lines.txt");

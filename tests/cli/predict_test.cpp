@@ -63,8 +63,13 @@ TEST_F(Predict, ALineInAnObjectOut) {
       test::run(folder, "predict run --quiet --input lines.tsv --header --columns text --window 1").output,
       outcome.output);
   folder.write("lines.csv", "\"The soup was good.\",1\n\"\",2\nNobody liked the film.,3\n");
-  EXPECT_EQ(test::run(folder, "predict run --quiet --input lines.csv --window 1").output, outcome.output);
-  EXPECT_EQ(test::run(folder, "predict run --quiet --input-format csv < lines.csv").output, outcome.output);
+  EXPECT_EQ(test::run(folder, "predict run --quiet --input lines.csv --columns 1 --window 1").output,
+            outcome.output);
+  EXPECT_EQ(test::run(folder, "predict run --quiet --input-format csv --columns 1 < lines.csv").output,
+            outcome.output);
+  const auto unsaid = test::run(folder, "predict run --quiet --input lines.csv");
+  EXPECT_EQ(unsaid.exit_code, 1);
+  EXPECT_THAT(unsaid.errors, AllOf(HasSubstr("lines.csv, line 1"), HasSubstr("--columns")));
   folder.write("lines.jsonl",
                "{\"t\": \"The soup was good.\"}\n{\"t\": \"\"}\n{\"t\": \"Nobody liked the film.\"}\n");
   ASSERT_EQ(test::run(folder, "predict run --input lines.jsonl --columns t --output out.jsonl").exit_code, 0);

@@ -39,13 +39,24 @@ TEST_F(SearchCommands, NBestComeWithScoresBestFirst) {
 }
 
 TEST_F(SearchCommands, NeighboursDoNotMatter) {
-  for (const std::string search : {"--beam-size 1", "--beam-size 3", "--sampling-temperature 1"}) {
+  for (const std::string search :
+       {"--beam-size 1", "--beam-size 3", "--sampling-temperature 1", "--beam-size 3 --precision int8"}) {
     const auto alone = decode_json("--input in.txt --batch-size 1 " + search);
     const auto together = decode_json("--input in.txt --batch-size 64 " + search);
     for (size_t i = 0; i < alone.size(); ++i) {
       EXPECT_EQ(alone[i]["translation"], together[i]["translation"]) << search;
       EXPECT_NEAR(alone[i]["score"].get<double>(), together[i]["score"].get<double>(), 1e-5) << search;
     }
+  }
+}
+
+TEST_F(SearchCommands, RoundedWeightsGiveNearlyTheSameScores) {
+  const auto exact = decode_json("--input in.txt --beam-size 3").front()["score"].get<double>();
+  for (const std::string precision : {"bf16", "int8"}) {
+    const auto rounded =
+        decode_json("--input in.txt --beam-size 3 --precision " + precision).front()["score"];
+    EXPECT_NE(rounded.get<double>(), exact) << precision;
+    EXPECT_NEAR(rounded.get<double>(), exact, 0.1) << precision;
   }
 }
 

@@ -133,10 +133,23 @@ TEST(EvaluationMode, RoundsWeightsOnlyWhereAskedTo) {
   fill(*linear);
   torch::NoGradGuard no_grad;
   const auto x = random({5, 33}), expected = linear->forward(x);
-  const auto mode = nn::EvaluationMode::of(linear, ops::WeightPrecision::int8);
+  auto mode = nn::EvaluationMode::of(linear);
+  EXPECT_TRUE(torch::equal(linear->forward(x), expected));
+  mode.reset();
+  mode = nn::EvaluationMode::of(linear, ops::WeightPrecision::int8);
   const auto y = linear->forward(x);
   EXPECT_FALSE(torch::equal(y, expected));
   EXPECT_LT((y - expected).abs().max().item<double>(), 0.02 * expected.abs().max().item<double>());
+  mode.reset();
+  EXPECT_TRUE(torch::equal(linear->forward(x), expected));
+}
+
+TEST(EvaluationMode, ThatCannotBeLeavesTheModuleAsItWas) {
+  const auto linear = std::make_shared<nn::LinearImpl>(3, 2);
+  torch::NoGradGuard no_grad;
+  linear->weight.fill_(std::numeric_limits<float>::infinity());
+  EXPECT_THROW(nn::EvaluationMode::of(linear, ops::WeightPrecision::int8), Error);
+  EXPECT_TRUE(linear->is_training());
 }
 
 TEST(MultiHeadAttention, WeightsSumToOneOverWhatIsVisible) {

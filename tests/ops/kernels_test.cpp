@@ -5,7 +5,7 @@
 namespace attend::ops {
 namespace {
 
-// The instruction set that this processor runs best against the portable one; sizes that fill no vector.
+// Every instruction set that this processor runs against the portable one; sizes that fill no vector.
 constexpr int64_t kRows = 29, kSize = 301;
 const MaskSource kMask{.key = 0x123456789abcdef0, .threshold = 20000, .scale = 1.44F};
 
@@ -116,15 +116,23 @@ Results candidates(const Kernels& kernels) {
 }
 
 TEST(Kernels, EveryInstructionSetComputesTheSame) {
-  expect_equal(attentions(kernels()), attentions(kPortableKernels), 1e-6);
-  expect_equal(candidates(kernels()), candidates(kPortableKernels), 1e-6);
-  expect_equal(products(kernels()), products(kPortableKernels), 1e-6);
-  expect_equal(quantised_products(kernels()), quantised_products(kPortableKernels), 1e-6);
-  expect_equal(norms(kernels()), norms(kPortableKernels), 1e-6);
-  expect_equal(losses(kernels()), losses(kPortableKernels), 1e-6);
+  for (int number = 1; const Kernels* set = kernels_at(number); ++number) {
+    SCOPED_TRACE(set->name);
+    expect_equal(attentions(*set), attentions(kPortableKernels), 1e-6);
+    expect_equal(candidates(*set), candidates(kPortableKernels), 1e-6);
+    expect_equal(products(*set), products(kPortableKernels), 1e-6);
+    expect_equal(quantised_products(*set), quantised_products(kPortableKernels), 1e-6);
+    expect_equal(norms(*set), norms(kPortableKernels), 1e-6);
+    expect_equal(losses(*set), losses(kPortableKernels), 1e-6);
+    expect_equal(masks(*set), masks(kPortableKernels), 0);
+  }
 }
 
-TEST(Kernels, MasksHaveTheSameBitsEverywhere) { expect_equal(masks(kernels()), masks(kPortableKernels), 0); }
+TEST(Kernels, TheChosenSetIsTheLast) {
+  int count = 0;
+  while (kernels_at(count) != nullptr) ++count;
+  EXPECT_EQ(kernels_at(count - 1), &kernels());
+}
 
 }  // namespace
 }  // namespace attend::ops

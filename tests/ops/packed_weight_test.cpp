@@ -57,6 +57,33 @@ TEST(PackedWeight, TakesRowsOfZerosAndNoRows) {
   EXPECT_EQ(linear(at::empty({2, 0, 8}), packed).sizes(), (std::vector<int64_t>{2, 0, 5}));
 }
 
+TEST(PackedWeight, WhatIsNotFiniteIsNotHidden) {
+  const PackedWeight packed(normal({5, 8}, 1), WeightPrecision::int8);
+  auto x = normal({3, 8}, 2);
+  const auto expected = linear(x, packed);
+  x[1][4] = std::numeric_limits<float>::quiet_NaN();
+  x[2][7] = std::numeric_limits<float>::infinity();
+  const auto y = linear(x, packed);
+  EXPECT_TRUE(at::equal(y[0], expected[0]));
+  EXPECT_TRUE(y[1].isnan().all().item<bool>() && y[2].isnan().all().item<bool>());
+  EXPECT_TRUE(at::equal(linear(at::full({1, 8}, 1e-38F), packed), at::zeros({1, 5})));
+}
+
+TEST(PackedWeight, HoldsTheLargestSums) {
+  const int64_t depth = 1 << 17;
+  const PackedWeight packed(at::ones({1, depth}), WeightPrecision::int8);
+  expect_close(linear(at::ones({2, depth}), packed), at::full({2, 1}, static_cast<double>(depth)), 1e-5);
+  EXPECT_THAT(test::error_of([] {
+                PackedWeight(at::ones({1, (1 << 17) + 1}), WeightPrecision::int8);
+              }),
+              testing::HasSubstr("131072"));
+}
+
+TEST(PackedWeight, AnInputOfAnotherTypeIsRefused) {
+  const PackedWeight packed(normal({5, 8}, 1), WeightPrecision::int8);
+  EXPECT_ANY_THROW(linear(normal({3, 8}, 2).to(at::kDouble), packed));
+}
+
 TEST(PackedWeight, InOtherTypesIsBf16OrAnError) {
   const auto x = normal({5, 8}, 1).to(at::kDouble), weight = normal({3, 8}, 2).to(at::kDouble);
   expect_close(linear(x, PackedWeight(weight)), at::linear(x, weight), 1e-12);

@@ -23,7 +23,9 @@ std::vector<std::string> read_line(const LineOptions& options, const PredictionF
 
 TEST(PredictionLines, ALineIsATextAFieldOrAKey) {
   EXPECT_THAT(read_line({}, pair_fields, "a\tb"), ElementsAre("a\tb"));
-  EXPECT_THAT(read_line({.format = LineFormat::tsv}, pair_fields, "a\tb"), ElementsAre("a"));
+  EXPECT_THAT(read_line({.format = LineFormat::tsv}, pair_fields, "a"), ElementsAre("a"));
+  EXPECT_THAT(test::error_of([] { read_line({.format = LineFormat::tsv}, pair_fields, "a\tb"); }),
+              testing::HasSubstr("--columns"));
   EXPECT_THAT(read_line({.format = LineFormat::tsv}, question_fields, "a\tb"), ElementsAre("a", "b"));
   EXPECT_THAT(read_line({.format = LineFormat::tsv, .columns = {"3", "1"}}, pair_fields, "a\tb\tc"),
               ElementsAre("c", "a"));

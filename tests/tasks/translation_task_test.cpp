@@ -115,6 +115,11 @@ TEST_F(TranslationTaskTest, SavesAFolderThatOpensWithItsTokenizersAndDecoding) {
   EXPECT_EQ(read_generation_config(corpus.folder.path()).max_length, 12);
 }
 
+TEST_F(TranslationTaskTest, LossesAreOfTheWeightsAsTheyAre) {
+  const auto exact = task()->evaluate(), rounded = task({"decoding.precision=int8"})->evaluate();
+  EXPECT_EQ(rounded.at("loss"), exact.at("loss"));
+}
+
 // What happens, in order, one word each.
 class Events : public Observer {
  public:

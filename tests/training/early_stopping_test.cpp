@@ -21,6 +21,14 @@ TEST(EarlyStopping, EndsAfterPatienceWithoutABetterScore) {
   EXPECT_EQ(stopping.best_update(), 3);
 }
 
+TEST(EarlyStopping, OfEqualScoresTheSmallerLossIsBetter) {
+  EarlyStopping stopping("accuracy", /*larger_is_better=*/true, 0);
+  EXPECT_TRUE(stopping.add({{"accuracy", 1}, {"loss", 0.9}}, 1));
+  EXPECT_FALSE(stopping.add({{"accuracy", 1}, {"loss", 0.9}}, 2));
+  EXPECT_TRUE(stopping.add({{"accuracy", 1}, {"loss", 0.1}}, 3));
+  EXPECT_FALSE(stopping.add({{"accuracy", 0.9}, {"loss", 0.01}}, 4));
+}
+
 TEST(EarlyStopping, SmallerLossesAreBetterAndWhatIsNotFiniteNever) {
   EarlyStopping stopping("loss", /*larger_is_better=*/false, 0);
   EXPECT_FALSE(stopping.add({{"loss", std::numeric_limits<double>::quiet_NaN()}}, 1));

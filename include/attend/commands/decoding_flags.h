@@ -13,6 +13,8 @@ namespace attend {
 class DecodingFlags {
  public:
   void add_to(CLI::App& command);
+  /// Whether the command line says nothing.
+  bool empty() const { return values_.empty(); }
   /// `options` with what the command line says. Throws UsageError listing every wrong value.
   DecodingOptions over(DecodingOptions options) const;
 

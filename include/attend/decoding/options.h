@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "attend/ops/packed_weight.h"
+#include "attend/ops/weight_precision.h"
 
 namespace attend {
 
@@ -25,8 +25,8 @@ struct DecodingOptions {
   int64_t no_repeat_ngram_size = 0;  ///< no n-gram of this size comes twice; 0: any may
   double repetition_penalty = 1.0;   ///< divides positive logits of symbols that came, multiplies others
   SamplingOptions sampling = {};
-  int64_t batch_size = 64;  ///< sentences decoded together
-  ops::WeightPrecision precision = ops::WeightPrecision::fp32;
+  int64_t batch_size = 64;                                      ///< sentences decoded together
+  ops::WeightPrecision precision = ops::WeightPrecision::fp32;  ///< what weights are rounded to
 };
 
 /// Most tokens (end symbol counted) a translation of `source_length` tokens may have, for a model with

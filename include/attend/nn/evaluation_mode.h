@@ -4,7 +4,7 @@
 
 #include <torch/nn/module.h>
 
-#include "attend/ops/packed_weight.h"
+#include "attend/ops/weight_precision.h"
 
 namespace attend::nn {
 

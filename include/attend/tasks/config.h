@@ -30,6 +30,9 @@ TaskConfig load_config(const std::filesystem::path& file, const std::vector<std:
 const TranslationConfig& require_translation(const TaskConfig& config, const std::filesystem::path& where,
                                              const std::string& operation);
 
+/// The names that "task" may have.
+std::vector<std::string> task_names();
+
 /// The configuration of the same task, kind of model and kind of tokenizer as `config`, with every key's
 /// default. Keys that must be given have no useful value.
 TaskConfig defaults_of(const TaskConfig& config);

@@ -29,7 +29,8 @@ struct LineOptions {
   bool header = false;  ///< whether the first row of tsv or csv names the columns; it has no prediction
   /// The columns (tsv, csv: by number from 1, or by name) or keys (jsonl) of a predictor's fields, in their
   /// order.
-  /// Empty: 1, 2, ... for as many as the predictor needs; the names of the fields.
+  /// Empty: the names of the fields; of a table all columns there are, which have to be as many as the
+  /// predictor needs.
   std::vector<std::string> columns = {};
 };
 
@@ -54,6 +55,7 @@ class PredictionLines {
   LineOptions options_;
   PredictionFields fields_;
   bool header_is_next_;
+  bool every_column_;           // of a table: none was chosen
   std::vector<size_t> places_;  // of the columns in a row of tsv or csv
   CsvRecord record_;
 };

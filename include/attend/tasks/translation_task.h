@@ -32,8 +32,9 @@ class TranslationTask final : public Task {
 
  private:
   bool has_metric(std::string_view name) const;
-  /// Translates the validation data for the metrics that compare texts.
-  void add_text_scores(const Translator& translator, Scores& scores) const;
+  void add_losses(Scores& scores) const;
+  /// The metrics asked for that compare translations of the validation data with its references.
+  std::vector<std::string> text_metrics() const;
 
   TranslationConfig config_;
   TranslationData data_;

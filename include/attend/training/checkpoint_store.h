@@ -28,12 +28,8 @@ class CheckpointStore {
   std::vector<int64_t> updates() const;
 
   /// The newest checkpoint whose files are what their checksums say. Damaged ones are passed over, with a
-  /// warning.
+  /// warning. Throws Error where none is whole, but `last` says that there was one.
   std::optional<int64_t> newest_whole() const;
-
-  /// Throws Error where `last` says that there was a checkpoint: a run that saved something does not begin
-  /// anew without a word.
-  void refuse_lost() const;
 
   /// Points `last` and `best` to these (as in `save`).
   void link(int64_t last, int64_t best) const;
@@ -45,7 +41,7 @@ class CheckpointStore {
   int64_t keep_;
 };
 
-/// The newest checkpoint of a run folder that is whole; empty where there is none.
+/// The newest checkpoint of a run folder that is whole; empty where none was made. Throws as above.
 std::filesystem::path newest_whole_checkpoint(const std::filesystem::path& run);
 
 /// The last `count` checkpoints of a run folder, or all, oldest first. Throws Error where there are fewer, or

@@ -15,7 +15,8 @@ class EarlyStopping {
   /// `patience` 0: never exhausted.
   EarlyStopping(std::string metric, bool larger_is_better, int64_t patience);
 
-  /// True where `scores` are better than all before. What is not finite never is. Throws UsageError where the
+  /// True where `scores` are better than all before; of equal ones those with the smaller "loss". What is not
+  /// finite never is. Throws UsageError where the
   /// metric is not among them.
   bool add(const Scores& scores, int64_t update);
   bool exhausted() const { return patience_ > 0 && without_improvement_ >= patience_; }
@@ -28,6 +29,8 @@ class EarlyStopping {
   void restore(const Json& json);
 
  private:
+  bool is_better(const Scores& scores) const;
+
   std::string metric_;
   bool larger_is_better_;
   int64_t patience_;

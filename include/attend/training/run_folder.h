@@ -11,7 +11,7 @@ namespace attend {
 
 /// Refuses to go on with a run under a configuration that changes what it computes: one UsageError names
 /// every key whose value differs, other than `training.duration`, `training.log_every`, `validation`,
-/// `probes`, `checkpoints`, `reporting`. What of these has changed is logged.
+/// `probes`, `checkpoints`, `decoding`, `reporting`. What of these has changed is logged.
 void check_resumable(const Json& before, const Json& now);
 
 /// What to do with a run folder that is there already.

@@ -1,7 +1,7 @@
 #pragma once
 
-// Attention of single queries over rows picked from anywhere: a step of decoding. Each query is computed alone
-// over the keys that it sees, so its result depends neither on its neighbours nor on padding.
+// Attention of single queries over rows picked from anywhere: a step of decoding. Each query is computed
+// alone over the keys that it sees, so its result depends neither on its neighbours nor on padding.
 
 #include "vector.inl"
 

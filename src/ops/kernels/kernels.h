@@ -151,5 +151,7 @@ extern const Kernels kAvx512Kernels;
 
 /// The fastest set that this processor runs.
 const Kernels& kernels();
+/// All sets that it runs, by number from 0, the slowest first; null beyond the last.
+const Kernels* kernels_at(int number);
 
 }  // namespace attend::ops

@@ -51,8 +51,7 @@ ATTEND_INLINE Four load_four(const float* from) {
 template <int64_t kLines>
 ATTEND_INLINE void transpose_four(const float* from, int64_t across, int64_t stride, float* to) {
   const Four a = load_four(from), b = load_four(from + across);
-  const Four ab[2] = {__builtin_shufflevector(a, b, 0, 4, 1, 5),
-                      __builtin_shufflevector(a, b, 2, 6, 3, 7)};
+  const Four ab[2] = {__builtin_shufflevector(a, b, 0, 4, 1, 5), __builtin_shufflevector(a, b, 2, 6, 3, 7)};
   Four cd[2] = {};
   if constexpr (kLines == 4) {
     const Four c = load_four(from + 2 * across), d = load_four(from + 3 * across);
@@ -137,8 +136,8 @@ ATTEND_INLINE void multiply_tile(const float* a, const Element* b, int64_t depth
 
 // A tile of the last rows, fewer than kTileRows: what decoding a few sentences consists of.
 template <int64_t kRows = kTileRows - 1, class Element>
-ATTEND_INLINE void multiply_last_rows(const float* a, const Element* b, int64_t depth, float* c, int64_t c_stride,
-                                      const Epilogue& epilogue, int64_t rows) {
+ATTEND_INLINE void multiply_last_rows(const float* a, const Element* b, int64_t depth, float* c,
+                                      int64_t c_stride, const Epilogue& epilogue, int64_t rows) {
   if (rows == kRows) {
     multiply_tile<kRows>(a, b, depth, c, c_stride, epilogue);
   } else if constexpr (kRows > 1) {
@@ -170,8 +169,8 @@ __attribute__((noinline)) void multiply_edge_tile(const float* a, const Element*
 
 // The block of c at (row, column) with the panels in place.
 template <class Element>
-void multiply_block(const Product& task, const Panels<Element>& panels, Range rows, Range columns, int64_t depth,
-                    const Epilogue& epilogue) {
+void multiply_block(const Product& task, const Panels<Element>& panels, Range rows, Range columns,
+                    int64_t depth, const Epilogue& epilogue) {
   for (int64_t j = columns.first; j < columns.last; j += kTileColumns) {
     const Element* b = panels.b + (j - columns.first) * depth;
     Epilogue tile = epilogue;
@@ -221,7 +220,7 @@ void multiply_panels(const Product& task, const Element* packed, Range rows, Ran
       const Epilogue epilogue = {first ? task.bias : nullptr, task.accumulate || !first, task.relu && last};
       Panels<Element> panels = {
           a_scratch, packed == nullptr ? nullptr : packed + panel_offset(j, task.columns, k, depth)};
-      if constexpr (sizeof(Element) == sizeof(float)) {
+      if constexpr (__is_same(Element, float)) {
         if (packed == nullptr) {
           pack<kTileColumns>(b.data + k * b.row_stride + j * b.column_stride, b.column_stride, b.row_stride,
                              block_columns.last - j, depth, b_scratch);

@@ -1,7 +1,7 @@
 #pragma once
 
-// Products of 8-bit integers with 32-bit sums. Two steps of the depth stand side by side in a word, so that one
-// instruction multiplies both and adds them: b as bytes, widened as they are read, a as 16-bit integers.
+// Products of 8-bit integers with 32-bit sums. Two steps of the depth stand side by side in a word, so that
+// one instruction multiplies both and adds them: b as bytes, widened as they are read, a as 16-bit integers.
 
 #include "product.inl"
 
@@ -41,11 +41,19 @@ ATTEND_INLINE Shorts broadcast_pair(const int16_t* from) {
   return (Shorts)(Ints{} + pair);
 }
 
-// The tile of c at (row, column), `b` its panel.
+// Where a tile of the result goes.
+struct TileOutput {
+  float* c;
+  int64_t c_stride;
+  const float* bias;  // of its first column; null: none
+};
+
+// The tile of c at (row, column).
 template <int64_t kRows>
-ATTEND_INLINE void multiply_quantised_tile(const QuantisedProduct& task, int64_t row, int64_t column, const int8_t* b,
-                                           float* c, int64_t c_stride, const float* bias) {
+ATTEND_INLINE void multiply_quantised_tile(const QuantisedProduct& task, int64_t row, int64_t column,
+                                           const TileOutput& to) {
   const int16_t* a = task.a + row * task.depth;
+  const int8_t* b = task.b + column * task.depth;
   Ints sum[kRows][2] = {};
   for (int64_t k = 0; k < task.depth; k += 2) {
     const Shorts b0 = widen(b + k * kTileColumns), b1 = widen(b + k * kTileColumns + 2 * kLanes);
@@ -58,50 +66,52 @@ ATTEND_INLINE void multiply_quantised_tile(const QuantisedProduct& task, int64_t
   }
   for (int half = 0; half < 2; ++half) {
     const Floats scale = load(task.b_scales + column + half * kLanes);
-    const Floats shift = bias == nullptr ? Floats{} : load(bias + half * kLanes);
+    const Floats shift = to.bias == nullptr ? Floats{} : load(to.bias + half * kLanes);
 #pragma GCC unroll 16
     for (int64_t i = 0; i < kRows; ++i) {
-      // One expression, with a bias or without: every tile fuses the same operations, so rows have the same bits.
+      // One expression, with a bias or without: every tile fuses the same operations, so rows have the same
+      // bits.
       Floats value = __builtin_convertvector(sum[i][half], Floats) * (task.a_scales[row + i] * scale) + shift;
       if (task.relu) value = (Floats)((Ints)value & (value > 0));
-      store(c + i * c_stride + half * kLanes, value);
+      store(to.c + i * to.c_stride + half * kLanes, value);
     }
   }
 }
 
 template <int64_t kRows = kTileRows>
-ATTEND_INLINE void multiply_quantised_rows(const QuantisedProduct& task, int64_t row, int64_t column, const int8_t* b,
-                                           float* c, int64_t c_stride, const float* bias, int64_t rows) {
-  if (rows == kRows) {
-    multiply_quantised_tile<kRows>(task, row, column, b, c, c_stride, bias);
+ATTEND_INLINE void multiply_quantised_rows(const QuantisedProduct& task, Range rows, int64_t column,
+                                           const TileOutput& to) {
+  if (rows.last - rows.first == kRows) {
+    multiply_quantised_tile<kRows>(task, rows.first, column, to);
   } else if constexpr (kRows > 1) {
-    multiply_quantised_rows<kRows - 1>(task, row, column, b, c, c_stride, bias, rows);
+    multiply_quantised_rows<kRows - 1>(task, rows, column, to);
   }
 }
 
 // A tile of the last columns: computed whole beside the result, then the part that exists is copied.
-__attribute__((noinline)) void multiply_quantised_edge(const QuantisedProduct& task, int64_t row, int64_t column,
-                                                       const int8_t* b, int64_t rows) {
+__attribute__((noinline)) void multiply_quantised_edge(const QuantisedProduct& task, Range rows,
+                                                       int64_t column) {
   alignas(64) float tile[kTileRows * kTileColumns];
   alignas(64) float bias[kTileColumns] = {};
   const int64_t width = smaller(kTileColumns, task.columns - column);
   for (int64_t j = 0; j < width; ++j) bias[j] = task.bias == nullptr ? 0 : task.bias[column + j];
-  multiply_quantised_rows(task, row, column, b, tile, kTileColumns, bias, rows);
-  for (int64_t i = 0; i < rows; ++i) {
-    for (int64_t j = 0; j < width; ++j) task.c[(row + i) * task.c_stride + column + j] = tile[i * kTileColumns + j];
+  multiply_quantised_rows(task, rows, column, {tile, kTileColumns, bias});
+  for (int64_t i = rows.first; i < rows.last; ++i) {
+    for (int64_t j = 0; j < width; ++j)
+      task.c[i * task.c_stride + column + j] = tile[(i - rows.first) * kTileColumns + j];
   }
 }
 
 void quantised_product(const QuantisedProduct& task, Range rows, Range columns) {
   for (int64_t j = columns.first; j < columns.last; j += kTileColumns) {
-    const int8_t* b = task.b + j * task.depth;
     for (int64_t i = rows.first; i < rows.last; i += kTileRows) {
-      const int64_t height = smaller(kTileRows, rows.last - i);
+      const Range tile = {i, smaller(rows.last, i + kTileRows)};
       if (j + kTileColumns > task.columns) {
-        multiply_quantised_edge(task, i, j, b, height);
+        multiply_quantised_edge(task, tile, j);
       } else {
-        multiply_quantised_rows(task, i, j, b, task.c + i * task.c_stride + j, task.c_stride,
-                                task.bias == nullptr ? nullptr : task.bias + j, height);
+        multiply_quantised_rows(
+            task, tile, j,
+            {task.c + i * task.c_stride + j, task.c_stride, task.bias == nullptr ? nullptr : task.bias + j});
       }
     }
   }
@@ -109,17 +119,19 @@ void quantised_product(const QuantisedProduct& task, Range rows, Range columns) 
 
 void quantise_rows(const RowQuantisation& task, Range rows) {
   constexpr float kLargest = 127.0F;
+  constexpr float kNothing = 1e-30F;  // below it the reciprocal may be infinite
   for (int64_t i = rows.first; i < rows.last; ++i) {
     const float* x = task.x + i * task.x_stride;
     int16_t* out = task.out + i * task.padded_size;
-    float largest = 0;
-#pragma omp simd reduction(max : largest)
+    float largest = 0, lost = 0;  // lost: NaN where an element is not finite, else 0
+#pragma omp simd reduction(max : largest) reduction(+ : lost)
     for (int64_t j = 0; j < task.size; ++j) {
       const float magnitude = __builtin_fabsf(x[j]);
       largest = largest < magnitude ? magnitude : largest;
+      lost += magnitude - magnitude;
     }
-    const float factor = largest > 0 ? kLargest / largest : 0;
-    task.scales[i] = largest / kLargest;
+    const float factor = largest > kNothing ? kLargest / largest : 0;
+    task.scales[i] = largest > kNothing ? largest / kLargest + lost : lost;
 #pragma omp simd
     for (int64_t j = 0; j < task.size; ++j) {
       const float shifted = x[j] * factor + 12582912.0F;  // 1.5 * 2^23: rounds to an integer in the low bits

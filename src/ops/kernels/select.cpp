@@ -1,19 +1,41 @@
 #include "kernels.h"
 
 namespace attend::ops {
+namespace {
 
-const Kernels& kernels() {
 #ifdef ATTEND_X86_KERNELS
-  static const Kernels& best =
-      __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-              __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw")
-          ? kAvx512Kernels
-      : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? kAvx2Kernels
-                                                                        : kPortableKernels;
-  return best;
-#else
-  return kPortableKernels;
+bool runs_avx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+
+bool runs_avx512() {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
+}
 #endif
+
+struct Supported {
+  Supported() {
+    sets[count++] = &kPortableKernels;
+#ifdef ATTEND_X86_KERNELS
+    if (runs_avx2()) sets[count++] = &kAvx2Kernels;
+    if (runs_avx512()) sets[count++] = &kAvx512Kernels;
+#endif
+  }
+
+  const Kernels* sets[3] = {};
+  int count = 0;
+};
+
+const Supported& supported() {
+  static const Supported found;
+  return found;
+}
+
+}  // namespace
+
+const Kernels& kernels() { return *supported().sets[supported().count - 1]; }
+
+const Kernels* kernels_at(int number) {
+  return number < supported().count ? supported().sets[number] : nullptr;
 }
 
 }  // namespace attend::ops

@@ -1,7 +1,7 @@
 #pragma once
 
-// All kernels of one instruction set. The including file says how long its vectors are and how many rows a tile of
-// products has.
+// All kernels of one instruction set. The including file says how long its vectors are and how many rows a
+// tile of products has.
 
 #include "dropout.inl"
 #include "gathered_attention.inl"
