@@ -68,7 +68,7 @@ int run(const CLI::App& app, const attend::Action& action) {
   } catch (const attend::Error& error) {
     return report(error.what(), error.exit_code());
   } catch (const std::bad_alloc&) {
-    return report("out of memory\n  hint: a smaller training.batch_tokens or --batch-size needs less",
+    return report("out of memory\n  hint: a smaller model, training.batch_tokens or --batch-size needs less",
                   failed);
   } catch (const c10::Error& error) {
     return report(std::string("LibTorch: ") + error.what_without_backtrace(), failed);

@@ -7,6 +7,7 @@
 
 #include "attend/core/error.h"
 #include "attend/core/log.h"
+#include "attend/core/memory_limit.h"
 #include "attend/core/threads.h"
 #include "attend/ops/cpu_allocator.h"
 #include "attend/reporting/terminal.h"
@@ -65,7 +66,9 @@ torch::Device apply(const CommonOptions& options) {
   limit_threads(options.threads);
   at::set_num_threads(thread_limit());
   ops::install_caching_cpu_allocator();
-  return choose_device(options.device);
+  const auto device = choose_device(options.device);
+  if (device.is_cpu()) refuse_memory_beyond_the_machine();  // CUDA reserves far more than it uses
+  return device;
 }
 
 }  // namespace attend
