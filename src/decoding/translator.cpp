@@ -1,6 +1,9 @@
 #include "attend/decoding/translator.h"
 
 #include <algorithm>
+#include <atomic>
+
+#include <ATen/Parallel.h>
 
 #include "attend/core/error.h"
 #include "attend/decoding/scorer.h"
@@ -23,6 +26,22 @@ std::vector<std::string> pieces_of(const Tokenizer& tokenizer, const std::vector
   std::vector<std::string> pieces;
   for (const auto id : ids) pieces.push_back(tokenizer.piece(id));
   return pieces;
+}
+
+// Calls f(i) for i from 0 to count - 1. On the CPU each thread takes one batch after another: the products of
+// a batch are too small to share well, and what a batch gives does not depend on the others.
+template <class F>
+void for_each_batch(size_t count, torch::Device device, const F& f) {
+  const auto threads = device.is_cpu() ? static_cast<size_t>(at::get_num_threads()) : 1;
+  if (count < threads || threads == 1) {  // a batch is shared by all threads instead
+    for (size_t i = 0; i < count; ++i) f(i);
+    return;
+  }
+  std::atomic<size_t> next = 0;
+  at::parallel_for(0, static_cast<int64_t>(threads), 1, [&](int64_t, int64_t) {
+    const c10::InferenceMode inference;  // each thread has its own
+    for (size_t i = next++; i < count; i = next++) f(i);
+  });
 }
 
 }  // namespace
@@ -130,7 +149,8 @@ std::vector<Translation> Translator::translate(std::span<const TranslationReques
                    [](const auto* a, const auto* b) { return a->ids.size() > b->ids.size(); });
 
   const auto batch_size = static_cast<size_t>(options_.batch_size);
-  for (size_t begin = 0; begin < order.size(); begin += batch_size) {
+  for_each_batch((order.size() + batch_size - 1) / batch_size, device_, [&](size_t number) {
+    const auto begin = number * batch_size;
     const Batch batch(order.data() + begin, std::min(batch_size, order.size() - begin));
     auto found = search(batch);
     for (size_t i = 0; i < batch.size(); ++i) {
@@ -140,7 +160,7 @@ std::vector<Translation> Translator::translate(std::span<const TranslationReques
         translation.texts.push_back(target_tokenizer().decode(hypothesis.ids));
       translation.text = translation.texts.front();
     }
-  }
+  });
   return translations;
 }
 

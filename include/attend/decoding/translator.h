@@ -33,9 +33,10 @@ struct Translation {
 /// Throws UsageError where `device` cannot multiply in the precision of `options`.
 void check_device(const DecodingOptions& options, torch::Device device);
 
-/// Lines to translations: encodes, sorts by length, batches, searches, decodes. In fp32 on the CPU the result
-/// for a line does not depend on the other lines, whatever weights are rounded to: the encoder sees sentences
-/// of equal length together, and every step of decoding computes each hypothesis alone.
+/// Lines to translations: encodes, sorts by length, batches, searches, decodes. On the CPU the result for a
+/// line does not depend on the other lines, whatever weights are rounded to: the encoder sees sentences of
+/// equal length together, and every step of decoding computes each hypothesis alone. There, where there are
+/// as many batches as threads, each thread translates batches of its own.
 class Translator {
  public:
   /// Several models translate together, by the mean of their probabilities; they must share the target
