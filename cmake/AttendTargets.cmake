@@ -58,6 +58,9 @@ function(attend_test name)
   else()
     add_dependencies(attend_torch_free_tests attend_test_${name})
   endif()
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(attend_test_${name} PRIVATE -O1)  # what is to be fast is in the libraries
+  endif()
   # One process a folder, because a LibTorch program takes 0.3 s to start, or SHARDS of them where a folder's tests take
   # long. The seed makes rapidcheck try the same cases every time; several tests run at once.
   set(timeout 240)

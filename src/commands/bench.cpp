@@ -20,10 +20,10 @@
 #include "attend/decoding/generation_config.h"
 #include "attend/decoding/translator.h"
 #include "attend/ops/linear.h"
+#include "attend/reporting/phase_times.h"
 #include "attend/tasks/factory.h"
 #include "attend/tasks/translation_data.h"
 #include "attend/training/batch_cursor.h"
-#include "attend/training/phase_times.h"
 #include "attend/training/train_step.h"
 
 namespace attend {
@@ -179,6 +179,14 @@ std::vector<Translation> translate_in_windows(const Translator& translator,
   return all;
 }
 
+// Of one more time, over all threads: recording takes a little itself.
+Json decoding_phases(const Translator& translator, std::span<const std::string> lines, size_t window,
+                     torch::Device device) {
+  const PhaseTimes phases(device);
+  translate_in_windows(translator, lines, window);
+  return phases.seconds();
+}
+
 int bench_decode(const BenchOptions& options) {
   const auto device = apply(*options.common);
   const auto folder = find_model_folder(options.path);
@@ -212,6 +220,7 @@ int bench_decode(const BenchOptions& options) {
                        {"repeats", options.repeats},
                        {"peak_rss_mb", peak_memory_mb()},
                        {"flops_share", share},
+                       {"phases_thread_s", decoding_phases(translator, lines, options.window, device)},
                        {"beam_size", decoding.beam_size},
                        {"batch_size", decoding.batch_size},
                        {"precision", name_of(decoding.precision)},

@@ -12,6 +12,7 @@
 #include "attend/reporting/run_summary.h"
 #include "attend/tasks/factory.h"
 #include "attend/training/checkpoint_store.h"
+#include "attend/training/step_memory.h"
 
 namespace attend {
 namespace {
@@ -31,6 +32,8 @@ int64_t parameter_count(const torch::nn::Module& model) {
   return count;
 }
 
+std::string megabytes(double bytes) { return std::to_string(std::llround(bytes / 1e6)) + " MB"; }
+
 // Everything that training does up to the end of an update's forward and backward, with the first epoch's
 // largest batch; nothing is written but the cache of encoded data.
 int try_out(const TaskConfig& config, torch::Device device) {
@@ -38,6 +41,8 @@ int try_out(const TaskConfig& config, torch::Device device) {
   const auto seed = static_cast<uint64_t>(trainer_options(config).training.seed);
   const auto stream = task->batches(seed, 0, task->largest_batch(seed, 0));
   const auto batch = stream->next();
+  const auto precision = trainer_options(config).training.precision;
+  if (device.is_cpu()) require_step_memory(*task, *batch, precision);
   Context context{.training = true, .stream = Stream(seed, RandomPurpose::dropout)};
   const auto loss = task->loss(*batch, context);
   const double mean = loss.sum.item<double>() / static_cast<double>(loss.count);
@@ -52,7 +57,9 @@ int try_out(const TaskConfig& config, torch::Device device) {
   log_info(std::to_string(parameter_count(task->model())) + " parameters, " +
            std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch");
   log_info("the largest batch: " + std::to_string(batch->examples) + " examples, " +
-           std::to_string(batch->target_tokens) + " tokens, a loss of " + std::to_string(mean));
+           std::to_string(batch->target_tokens) + " tokens, about " +
+           megabytes(step_bytes(*task, *batch, precision)) + " beside model and optimizer, a loss of " +
+           std::to_string(mean));
   return 0;
 }
 

@@ -14,7 +14,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "token stores are little-endian");
 
 constexpr const char* store_format = "attend token store";
-constexpr int store_version = 1;
+constexpr int store_version = 2;
 constexpr size_t quickly_read_bytes = size_t{64} << 20;
 
 std::string_view text_of(std::span<const std::byte> bytes) {
@@ -31,6 +31,14 @@ uint64_t join_hashes(uint64_t ids, uint64_t offsets) { return Hasher().add(ids).
                .hint = "remove the folder: it is made again from the text"});
 }
 
+// When the two large files were last written to, in the file clock's nanoseconds.
+std::vector<int64_t> written_at(const std::filesystem::path& folder) {
+  std::vector<int64_t> times;
+  for (const char* name : {"ids", "offsets"})
+    times.push_back(std::filesystem::last_write_time(folder / name).time_since_epoch().count());
+  return times;
+}
+
 std::string checksum_of(const Json& description) { return to_hex(hash_bytes(description.dump())); }
 
 }  // namespace
@@ -43,7 +51,8 @@ TokenStore::TokenStore(const std::filesystem::path& folder)
   offsets_ = {reinterpret_cast<const uint64_t*>(offsets_file_.bytes().data()),
               offsets_file_.bytes().size() / sizeof(uint64_t)};
   check_structure();
-  if (ids_file_.bytes().size() <= quickly_read_bytes) verify();
+  const bool quickly_read = ids_file_.bytes().size() <= quickly_read_bytes;
+  if (quickly_read || written_at(folder_) != written_at_) verify();
 }
 
 void TokenStore::read_description() {
@@ -60,6 +69,7 @@ void TokenStore::read_description() {
     max_id_ = description.at("max_id").get<int32_t>();
     key_ = description.at("key").get<uint64_t>();
     content_hash_ = description.at("content_hash").get<uint64_t>();
+    written_at_ = description.at("written_at").get<std::vector<int64_t>>();
     notes_ = description.at("notes");
   } catch (const Json::exception& problem) {
     refuse(path, problem.what());
@@ -131,6 +141,7 @@ void TokenStoreWriter::commit(const Json& notes) {
                       {"tokens", tokens_},
                       {"max_id", max_id_},
                       {"content_hash", join_hashes(ids_hash_.value(), offsets_hash_.value())},
+                      {"written_at", written_at(folder_.staged())},
                       {"notes", notes}};
   description["checksum"] = checksum_of(description);
   write_file(folder_.staged() / "store.json", description.dump(2) + "\n");

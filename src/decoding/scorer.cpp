@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <ATen/record_function.h>
+
 namespace attend {
 namespace {
 
@@ -19,10 +21,17 @@ class ModelScorer final : public Scorer {
 
   torch::Tensor step(const std::vector<int64_t>& rows, const std::vector<int64_t>& tokens) override {
     if (!is_identity(rows, state_->size())) state_->select(torch::tensor(rows).to(device_));
-    return model_.project(model_.step(torch::tensor(tokens).to(device_), *state_));
+    const auto hidden = next_states(torch::tensor(tokens).to(device_));
+    RECORD_USER_SCOPE("projection");
+    return model_.project(hidden);
   }
 
  private:
+  torch::Tensor next_states(const torch::Tensor& tokens) {
+    RECORD_USER_SCOPE("decoder");
+    return model_.step(tokens, *state_);
+  }
+
   Seq2Seq& model_;
   torch::Device device_;
   std::unique_ptr<DecoderState> state_;

@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include <ATen/Parallel.h>
+#include <ATen/record_function.h>
 
 #include "attend/core/error.h"
 #include "attend/decoding/scorer.h"
@@ -75,6 +76,7 @@ int64_t Translator::longest_for_all() const {
 Phrase Translator::target_ids(const std::string& text) const { return target_tokenizer().encode(text); }
 
 Translator::Sentence Translator::encode(const TranslationRequest& request, uint64_t number) const {
+  RECORD_USER_SCOPE("tokenizer");
   Sentence sentence;
   sentence.ids = source_tokenizer().encode(request.source);
   const auto positions = longest_for_all();
@@ -105,6 +107,7 @@ torch::Tensor Translator::batch_of(Batch equally_long) const {
 // The encoder's output for sentences sorted by length, longest first. Equally long ones go through it
 // together: padding would change the last bits.
 Memory Translator::encode(Seq2Seq& network, Batch batch) const {
+  RECORD_USER_SCOPE("encoder");
   auto context = Context::inference();
   const auto longest = static_cast<int64_t>(batch.front()->ids.size());
   std::vector<torch::Tensor> states, lengths;
@@ -127,8 +130,20 @@ std::vector<std::vector<Hypothesis>> Translator::search(Batch batch) const {
   for (const auto* sentence : batch) requests.push_back(sentence->request);
   const auto& network = *models_.front()->network;
   auto search = make_search(std::move(requests), {network.start_id(), network.end_id()}, options_);
-  while (!search->done()) search->advance(scorer->step(search->rows(), search->tokens()));
+  while (!search->done()) {
+    auto logits = scorer->step(search->rows(), search->tokens());
+    RECORD_USER_SCOPE("search");
+    search->advance(std::move(logits));
+  }
   return std::move(*search).result();
+}
+
+void Translator::write(std::vector<Hypothesis> found, Translation& translation) const {
+  RECORD_USER_SCOPE("tokenizer");
+  translation.hypotheses = std::move(found);
+  for (const auto& hypothesis : translation.hypotheses)
+    translation.texts.push_back(target_tokenizer().decode(hypothesis.ids));
+  translation.text = translation.texts.front();
 }
 
 std::vector<Translation> Translator::translate(std::span<const TranslationRequest> requests,
@@ -153,13 +168,8 @@ std::vector<Translation> Translator::translate(std::span<const TranslationReques
     const auto begin = number * batch_size;
     const Batch batch(order.data() + begin, std::min(batch_size, order.size() - begin));
     auto found = search(batch);
-    for (size_t i = 0; i < batch.size(); ++i) {
-      auto& translation = translations[static_cast<size_t>(batch[i] - sentences.data())];
-      translation.hypotheses = std::move(found[i]);
-      for (const auto& hypothesis : translation.hypotheses)
-        translation.texts.push_back(target_tokenizer().decode(hypothesis.ids));
-      translation.text = translation.texts.front();
-    }
+    for (size_t i = 0; i < batch.size(); ++i)
+      write(std::move(found[i]), translations[static_cast<size_t>(batch[i] - sentences.data())]);
   });
   return translations;
 }

@@ -56,6 +56,13 @@ torch::Tensor BahdanauSeq2Seq::decode(const Memory& memory, const torch::Tensor&
   return torch::stack(hidden, 1);
 }
 
+// Every step keeps its features of all keys.
+double BahdanauSeq2Seq::activations(const PairShape& batch) const {
+  const auto pairs = static_cast<double>(batch.sentences) * static_cast<double>(batch.target_length) *
+                     static_cast<double>(batch.source_length);
+  return RecurrentSeq2Seq::activations(batch) + pairs * static_cast<double>(options().hidden_size);
+}
+
 std::unique_ptr<DecoderState> BahdanauSeq2Seq::start(const Memory& memory) {
   return std::make_unique<AttendingState>(begin(memory));
 }

@@ -66,6 +66,12 @@ std::vector<torch::Tensor> Bert::hidden_states(const BertInput& input, Context& 
   return states;
 }
 
+// Beside the blocks: the embeddings before and after their norm, and their gradient.
+double Bert::activations(const nn::SequenceShape& batch) const {
+  return nn::encoder_activations(encoder_options(options_), batch) +
+         3 * static_cast<double>(options_.hidden_size) * batch.tokens();
+}
+
 torch::Tensor Bert::pool(const torch::Tensor& hidden) const {
   if (pooler_.is_empty()) {
     throw Error({.operation = "Bert::pool",

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "attend/nn/activation_count.h"
 #include "attend/nn/initialisation.h"
 #include "attend/ops/projection_loss.h"
 
@@ -13,6 +14,13 @@ nn::TokenEmbedding make_embedding(int64_t vocab_size, int64_t size, int64_t pad_
       nn::TokenEmbeddingOptions{.vocab_size = vocab_size, .d_model = size, .pad_id = pad_id, .scale = false});
 }
 
+nn::GruOptions units_of(const RecurrentOptions& options) {
+  return {.input_size = options.embedding_size,
+          .hidden_size = options.hidden_size,
+          .layers = options.num_hidden_layers,
+          .dropout = options.dropout};
+}
+
 }  // namespace
 
 void RecurrentSeq2Seq::State::select(const torch::Tensor& rows) {
@@ -22,18 +30,14 @@ void RecurrentSeq2Seq::State::select(const torch::Tensor& rows) {
 RecurrentSeq2Seq::RecurrentSeq2Seq(const RecurrentOptions& options, const TranslationVocabulary& vocabulary)
     : options_(options), vocabulary_(vocabulary) {
   const auto& o = options_;
-  const nn::GruOptions units{.input_size = o.embedding_size,
-                             .hidden_size = o.hidden_size,
-                             .layers = o.num_hidden_layers,
-                             .dropout = o.dropout};
   source_embedding_ =
       register_module("encoder_embed_tokens",
                       make_embedding(vocabulary.source_size, o.embedding_size, vocabulary.source_pad));
   target_embedding_ =
       register_module("decoder_embed_tokens",
                       make_embedding(vocabulary.target_size, o.embedding_size, vocabulary.target_pad));
-  encoder_ = register_module("encoder", nn::Gru(units));
-  decoder_ = register_module("decoder", nn::Gru(units));
+  encoder_ = register_module("encoder", nn::Gru(units_of(o)));
+  decoder_ = register_module("decoder", nn::Gru(units_of(o)));
   context_proj_ =
       register_module("context_proj", nn::Linear(o.hidden_size, 3 * o.hidden_size, /*bias=*/false));
   lm_head_ = register_module("lm_head", nn::Linear(o.hidden_size, vocabulary.target_size));
@@ -61,6 +65,17 @@ Memory RecurrentSeq2Seq::encode(const torch::Tensor& source, const torch::Tensor
   const auto states = encoder_->forward(projected, std::vector<torch::Tensor>(encoder_->layers.size(), zeros),
                                         context);  // [S, B, D] a layer
   return {torch::cat(states, -1).transpose(0, 1), lengths};
+}
+
+// Beside the layers: all states of the source side by side, the gradients of the last states and of the
+// projection.
+double RecurrentSeq2Seq::activations(const PairShape& batch) const {
+  const nn::SequenceShape source{batch.sentences, batch.source_length};
+  const nn::SequenceShape target{batch.sentences, batch.target_length};
+  const auto hidden = static_cast<double>(options_.hidden_size);
+  const double memory = static_cast<double>(options_.num_hidden_layers) * source.tokens();
+  return nn::gru_activations(units_of(options_), source) + nn::gru_activations(units_of(options_), target) +
+         hidden * (memory + 2 * target.tokens() + static_cast<double>(vocabulary_.target_size));
 }
 
 std::vector<torch::Tensor> RecurrentSeq2Seq::initial_states(const Memory& memory) const {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "attend/core/error.h"
+#include "attend/nn/activation_count.h"
 #include "attend/nn/initialisation.h"
 #include "attend/ops/projection_loss.h"
 
@@ -139,6 +140,16 @@ LossSum Transformer::loss(const torch::Tensor& hidden, const torch::Tensor& targ
                               {.label_smoothing = options.label_smoothing,
                                .excluded_class = vocabulary_.target_pad,
                                .count = options.count});
+}
+
+// Beside the blocks: each side's embeddings, the gradients of the last states and of the projection.
+double Transformer::activations(const PairShape& batch) const {
+  const nn::SequenceShape source{batch.sentences, batch.source_length};
+  const nn::SequenceShape target{batch.sentences, batch.target_length};
+  const auto d = static_cast<double>(options_.d_model);
+  return nn::encoder_activations(stack_options(options_, /*encoder=*/true), source) +
+         nn::decoder_activations(stack_options(options_, /*encoder=*/false), target, batch.source_length) +
+         d * (source.tokens() + 2 * target.tokens() + static_cast<double>(vocabulary_.target_size));
 }
 
 std::unique_ptr<DecoderState> Transformer::start(const Memory& memory) {

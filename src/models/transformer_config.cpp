@@ -103,8 +103,8 @@ TransformerShape read_transformer_config(const Json& config, const std::filesyst
   const auto fields = config_fields(config, path);
   const auto type = fields.text("model_type", "");
   if (type != "marian" && type != own_type) {
-    fields.fail("model_type",
-                std::string("\"marian\" or \"") + own_type + "\", a Transformer for translation");
+    fields.fail("model_type", std::string("\"marian\" or \"") + own_type +
+                                  "\", a Transformer for translation (a BERT is for attend predict)");
   }
   refuse_variants(fields);
   return {read_options(fields), read_vocabulary(fields)};

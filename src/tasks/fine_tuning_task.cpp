@@ -55,6 +55,11 @@ std::unique_ptr<BatchStream> FineTuningTask::batches(uint64_t seed, int64_t epoc
                       planner_.plan(seed, epoch), first);
 }
 
+double FineTuningTask::activations(const Batch& batch) const {
+  const auto& ids = static_cast<const BertBatch&>(batch).input.ids;
+  return model_.network->bert().activations({ids.size(0), ids.size(1)});
+}
+
 double FineTuningTask::learning_rate_share(const std::string& parameter) const {
   const int64_t blocks = model_.network->options().num_hidden_layers;
   return std::pow(options_.layerwise_lr_decay, static_cast<double>(blocks - block_of(parameter, blocks)));

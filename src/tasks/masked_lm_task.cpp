@@ -105,6 +105,13 @@ LossSum MaskedLmTask::loss(const Batch& batch, Context& context) {
   return masked_lm_loss(network(), static_cast<const MaskedLmBatch&>(batch), context);
 }
 
+// Beside the blocks: the gradient of the projection to tokens.
+double MaskedLmTask::activations(const Batch& batch) const {
+  const auto& bert = model_.network->bert();
+  const auto& ids = static_cast<const MaskedLmBatch&>(batch).input.ids;
+  return bert.activations({ids.size(0), ids.size(1)}) + static_cast<double>(bert.embedding_table().numel());
+}
+
 Scores MaskedLmTask::evaluate() {
   if (!data_.validation) return {};
   // Of the first phase, so that all validations of a run are about the same.

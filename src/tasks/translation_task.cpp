@@ -38,6 +38,11 @@ LossSum TranslationTask::loss(const Batch& batch, Context& context) {
                           config_.training.label_smoothing, context);
 }
 
+double TranslationTask::activations(const Batch& batch) const {
+  const auto& pairs = static_cast<const TranslationBatch&>(batch);
+  return model_.network->activations({pairs.source.size(0), pairs.source.size(1), pairs.targets.size(1)});
+}
+
 Scores TranslationTask::evaluate() {
   Scores scores;
   if (data_.validation) add_losses(scores);

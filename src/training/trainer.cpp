@@ -6,6 +6,8 @@
 
 #include <ATen/Parallel.h>
 
+#include "attend/training/step_memory.h"
+
 namespace attend {
 namespace {
 
@@ -53,10 +55,10 @@ void Trainer::notify(void (Observer::*event)(const Report&), const Report& repor
 
 EndReport Trainer::run(const StopRequest& stop) {
   resume();
+  check_largest_batch();
   folder_.begin();
   begin_ = Clock::now();
   started_ = progress_;
-  try_largest_batch();
   notify(&Observer::on_start, progress_);
   throughput_.start();
   EndReason reason = EndReason::duration_reached;
@@ -92,12 +94,18 @@ void Trainer::resume() {
   }
 }
 
-// A batch too large for the device is to end the run now, not in the epoch that first draws it.
-void Trainer::try_largest_batch() {
-  if (finished() || step_.parameters().device().is_cpu()) return;
+// A batch too large for the machine is to end the run now, not in the epoch that first draws it. How much a
+// step takes is known by formula; how much CUDA has left for it is not.
+void Trainer::check_largest_batch() {
+  if (finished()) return;
   const auto seed = static_cast<uint64_t>(options_.training.seed);
   const auto stream = task_.batches(seed, progress_.epochs, task_.largest_batch(seed, progress_.epochs));
-  step_.add(*stream->next(), 0, 0);
+  const auto batch = stream->next();
+  if (step_.parameters().device().is_cpu()) {
+    require_step_memory(task_, *batch, options_.training.precision);
+    return;
+  }
+  step_.add(*batch, 0, 0);
   step_.abandon();
 }
 

@@ -1,6 +1,7 @@
 #include "attend/core/memory_limit.h"
 
 #include <cstdlib>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -13,6 +14,14 @@ bool grants_more_than_there_is() {
   const void* first = std::malloc(part);
   const void* second = std::malloc(part);
   return first != nullptr && second != nullptr;
+}
+
+TEST(MemoryLimit, WhatIsHeldIsNotLeft) {
+  const uint64_t before = memory_left();
+  EXPECT_LT(before, memory_of_machine());
+  constexpr size_t bytes = size_t{64} << 20;
+  const std::vector<char> held(bytes, 'x');
+  EXPECT_LE(memory_left() + bytes / 2, before) << held[bytes / 2];
 }
 
 TEST(MemoryLimit, WhatTheMachineCannotHoldIsRefused) {

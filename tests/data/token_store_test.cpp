@@ -1,5 +1,7 @@
 #include "attend/data/token_store.h"
 
+#include <fstream>
+
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 
@@ -125,6 +127,23 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"DescriptionOtherKey", "store.json",
                [](std::string& text) { replace(text, "\"key\": 42", "\"key\": 43"); }}),
     [](const auto& info) { return info.param.name; });
+
+// Too large to be read whole each time it is opened: 68 MB of ids.
+TEST(TokenStore, ALargeOneIsReadWholeWhereItWasWrittenTo) {
+  const test::TempFolder folder;
+  {
+    TokenStoreWriter writer(folder / "store", 1, 42);
+    const std::vector<int32_t> ids(1 << 20, 7);
+    for (int i = 0; i < 17; ++i) writer.add({ids});
+    writer.commit({});
+  }
+  EXPECT_EQ(TokenStore(folder / "store").ids(16, 0).back(), 7);
+  std::fstream(folder / "store" / "ids", std::ios::in | std::ios::out | std::ios::binary)
+      .seekp(1 << 20)
+      .put(9);
+  EXPECT_THAT([&] { TokenStore store(folder / "store"); },
+              ThrowsMessage<Error>(HasSubstr("other contents than were written")));
+}
 
 TEST(TokenStore, NamesAFileThatIsNotThere) {
   const test::TempFolder folder;

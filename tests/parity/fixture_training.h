@@ -21,6 +21,7 @@ class FixtureTask : public Task {
   int64_t largest_batch(uint64_t, int64_t) override { return 0; }
   std::unique_ptr<BatchStream> batches(uint64_t, int64_t, int64_t) override { return nullptr; }
   LossSum loss(const Batch&, Context& context) override { return loss_(context); }
+  double activations(const Batch&) const override { return 0; }
   Scores evaluate() override { return {}; }
   bool larger_is_better(const std::string&) const override { return false; }
   uint64_t data_fingerprint() const override { return 0; }

@@ -47,6 +47,7 @@ class ToyTask : public Task {
   int64_t largest_batch(uint64_t seed, int64_t epoch) override;
   std::unique_ptr<BatchStream> batches(uint64_t seed, int64_t epoch, int64_t first) override;
   LossSum loss(const Batch& batch, Context& context) override;
+  double activations(const Batch&) const override { return activation_count; }
   Scores evaluate() override;
   bool larger_is_better(const std::string& metric) const override;
   uint64_t data_fingerprint() const override { return fingerprint; }
@@ -55,6 +56,7 @@ class ToyTask : public Task {
   static ToyBatch make_batch(uint64_t seed, int64_t epoch, int64_t number);
 
   uint64_t fingerprint = 42;
+  double activation_count = 0;
   std::function<void()> on_evaluate = [] {};
   std::function<void()> on_save = [] {};
   std::set<int64_t> spoilt;                         ///< calls of `loss` (from 1) that give NaN

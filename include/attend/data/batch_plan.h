@@ -67,6 +67,7 @@ struct PaddingCounts {
     return padded == 0 ? 0 : 1 - static_cast<double>(tokens) / static_cast<double>(padded);
   }
 };
+/// Of batches in which each side is as long as its longest sentence.
 PaddingCounts count_padding(const BatchPlan& plan, const ExampleLengths& lengths);
 
 /// The number of the batch with the most tokens, padding and both sides counted. The plan is not empty.

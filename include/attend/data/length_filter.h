@@ -32,6 +32,7 @@ inline auto enum_names(EmptyLines) {
                     Name{EmptyLines::error, "error"}};
 }
 
+/// Which pairs are too long, too different or too empty to learn from, and what becomes of them.
 struct LengthOptions {
   int64_t max_length = 256;  ///< tokens of a side, the end symbol counted
   OverLong over_long = OverLong::drop;
@@ -56,7 +57,9 @@ struct FilterCounts {
   bool operator==(const FilterCounts&) const = default;
 };
 
+/// As a token store notes them: one number a count, under its name here.
 Json to_json(const FilterCounts& counts);
+/// Throws nlohmann::json::exception where a count is not there.
 FilterCounts filter_counts_from_json(const Json& json);
 
 /// Decides on pairs one after the other.

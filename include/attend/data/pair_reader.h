@@ -30,6 +30,7 @@ class PairReader {
   virtual int64_t dropped() const { return 0; }
 };
 
+/// Reads the files one after the other, plain or gzip. Throws Error where one cannot be opened.
 std::unique_ptr<PairReader> open_pairs(const ParallelFiles& files);
 
 }  // namespace attend

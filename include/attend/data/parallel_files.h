@@ -34,6 +34,7 @@ struct ParallelFiles {
   std::vector<std::filesystem::path> paths() const;
 };
 
+/// The options as keys of a configuration's section that `doc` describes.
 Schema<ParallelFiles> parallel_files_schema(std::string doc);
 
 /// Relative paths become relative to `folder`.

@@ -18,6 +18,7 @@ struct ParallelDataOptions : LengthOptions {
   std::optional<ParallelFiles> validation;
 };
 
+/// The keys of that section.
 Schema<ParallelDataOptions> parallel_data_schema();
 
 /// Relative paths become relative to `config_folder`, those of data files to `dir`.

@@ -43,6 +43,7 @@ struct PretrainingDataOptions : RawTextOptions {
   int64_t max_length() const;
 };
 
+/// The keys of that section.
 Schema<PretrainingDataOptions> pretraining_data_schema();
 
 /// Relative paths become relative to `config_folder`, those of data files to `dir`.

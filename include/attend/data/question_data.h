@@ -24,6 +24,7 @@ struct QuestionDataOptions : ExampleDataOptions {
   WindowOptions windows() const { return {max_length, stride, max_question_length}; }
 };
 
+/// The keys of that section.
 Schema<QuestionDataOptions> question_data_schema();
 
 /// Windows of questions and their contexts, with the place of the first of the given answers. The store's

@@ -36,6 +36,7 @@ struct TableDataOptions : ExampleDataOptions {
   LabelledColumns columns;
 };
 
+/// The keys of that section.
 Schema<TableDataOptions> table_data_schema();
 
 /// Adds a problem for every file that is not there, or whose first row lacks a column. `problems` is scoped

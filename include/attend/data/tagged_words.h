@@ -14,6 +14,7 @@ namespace attend {
 /// The section "data" of a task that gives each word a tag.
 struct TaggedDataOptions : ExampleDataOptions {};
 
+/// The keys of that section.
 Schema<TaggedDataOptions> tagged_data_schema();
 
 /// Sentences whose words have tags (CoNLL files), cut into sequences where they are too long. The store's

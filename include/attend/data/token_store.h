@@ -16,13 +16,13 @@ namespace attend {
 /// larger than memory. A folder of three files, little-endian:
 ///   ids         int32, the sequences one after the other: example 0 column 0, example 0 column 1, ...
 ///   offsets     uint64, where each sequence begins in ids, and the end: examples * columns + 1 numbers
-///   store.json  format, version, key, examples, columns, tokens, max_id, content_hash, notes; and a checksum
-///   of these
+///   store.json  format, version, key, examples, columns, tokens, max_id, content_hash, written_at, notes;
+///   and a checksum of these
 class TokenStore {
  public:
   /// Throws Error where the store is not whole: the sizes of the files, the order of the offsets, the
   /// checksum of store.json, and the content hash too where reading everything is quick (at most 64 MiB of
-  /// ids).
+  /// ids) or where a file was written to after the store was made.
   explicit TokenStore(const std::filesystem::path& folder);
 
   int64_t size() const { return size_; }
@@ -57,6 +57,7 @@ class TokenStore {
   int64_t size_ = 0, columns_ = 0;
   int32_t max_id_ = 0;
   uint64_t key_ = 0, content_hash_ = 0;
+  std::vector<int64_t> written_at_;
   Json notes_;
 };
 

@@ -79,6 +79,7 @@ class Translator {
   Memory encode(Seq2Seq& network, Batch batch) const;
   torch::Tensor batch_of(Batch equally_long) const;
   std::vector<std::vector<Hypothesis>> search(Batch batch) const;
+  void write(std::vector<Hypothesis> found, Translation& translation) const;
 
   const Tokenizer& source_tokenizer() const { return *models_.front()->tokenizers->source(); }
   const Tokenizer& target_tokenizer() const { return *models_.front()->tokenizers->target(); }

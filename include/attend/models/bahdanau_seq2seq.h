@@ -20,6 +20,7 @@ class BahdanauSeq2Seq final : public RecurrentSeq2Seq {
   torch::Tensor decode(const Memory& memory, const torch::Tensor& inputs, Context& context) override;
   std::unique_ptr<DecoderState> start(const Memory& memory) override;
   torch::Tensor step(const torch::Tensor& tokens, DecoderState& state) override;
+  double activations(const PairShape& batch) const override;
 
  private:
   struct AttendingState;

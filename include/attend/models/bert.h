@@ -9,6 +9,7 @@
 #include <torch/nn/module.h>
 #include <torch/types.h>
 
+#include "attend/nn/activation_count.h"
 #include "attend/nn/bert_embeddings.h"
 #include "attend/nn/context.h"
 #include "attend/nn/linear.h"
@@ -68,6 +69,10 @@ class Bert : public torch::nn::Module {
   std::vector<torch::Tensor> hidden_states(const BertInput& input, Context& context);
   /// tanh(W h + b) of the first token: hidden [B, T, D] -> [B, D]. Throws Error without a pooler.
   torch::Tensor pool(const torch::Tensor& hidden) const;
+
+  /// How many numbers a training step over B texts of T tokens holds at most beside parameters and their
+  /// gradients (nn/activation_count.h), what heads have apart.
+  double activations(const nn::SequenceShape& batch) const;
 
   const BertOptions& options() const { return options_; }
   const BertVocabulary& vocabulary() const { return vocabulary_; }

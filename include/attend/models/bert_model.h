@@ -12,6 +12,7 @@ namespace attend {
 
 /// The configuration's section "model" of a task that trains a BERT.
 using BertModelSection = ModelSection<BertOptions>;
+/// The keys of the section "model".
 Schema<BertModelSection> bert_model_schema();
 
 /// A BERT and the tokenizer whose ids it was made for.

@@ -30,6 +30,13 @@ class DecoderState {
   virtual void select(const torch::Tensor& rows) = 0;
 };
 
+/// The sizes of a padded batch of sentence pairs.
+struct PairShape {
+  int64_t sentences = 0;
+  int64_t source_length = 0;
+  int64_t target_length = 0;
+};
+
 /// How the loss of targets is taken.
 struct TargetLossOptions {
   double label_smoothing = 0.0;  ///< PyTorch's cross_entropy over the classes that can be generated
@@ -61,6 +68,9 @@ class Seq2Seq : public torch::nn::Module {
   virtual int64_t target_vocab_size() const = 0;
   /// Longest source and target the positions allow.
   virtual int64_t max_length() const = 0;
+  /// How many numbers a training step over such a batch holds at most beside parameters and their gradients
+  /// (nn/activation_count.h).
+  virtual double activations(const PairShape& batch) const = 0;
 };
 
 }  // namespace attend

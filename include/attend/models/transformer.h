@@ -63,6 +63,7 @@ class Transformer : public Seq2Seq {
   int64_t end_id() const override { return vocabulary_.target_end; }
   int64_t target_vocab_size() const override { return vocabulary_.target_size; }
   int64_t max_length() const override { return options_.max_position_embeddings; }
+  double activations(const PairShape& batch) const override;
 
   const TransformerOptions& options() const { return options_; }
   const TranslationVocabulary& vocabulary() const { return vocabulary_; }

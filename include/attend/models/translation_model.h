@@ -22,6 +22,7 @@ using TranslationModelOptions = std::variant<TransformerOptions, GruSeq2SeqOptio
 /// Transformers begin with the weights of others.
 using TranslationModelSection =
     std::variant<ModelSection<TransformerOptions>, GruSeq2SeqOptions, BahdanauSeq2SeqOptions>;
+/// The keys of the section "model": those of the model that its key "type" names.
 Schema<TranslationModelSection> translation_model_schema();
 
 /// What the section says of the model.

@@ -19,6 +19,7 @@ namespace attend {
 using TaskConfig = std::variant<TranslationConfig, MaskedLmConfig, SequenceClassificationConfig,
                                 TokenClassificationConfig, QuestionAnsweringConfig>;
 
+/// The keys of a whole configuration: those of the task that its key "task" names.
 Schema<TaskConfig> config_schema();
 
 /// Reads a configuration file with `--set` arguments over it; relative paths in it become relative to its

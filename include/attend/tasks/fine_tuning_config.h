@@ -24,6 +24,7 @@ struct FineTuningOptions {
   double layerwise_lr_decay = 1;
 };
 
+/// The keys of the section "fine_tuning".
 Schema<FineTuningOptions> fine_tuning_schema();
 
 /// What the configurations of all tasks have that BERT is fine-tuned on. Defaults are those of Hugging Face's

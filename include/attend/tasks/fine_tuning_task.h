@@ -21,6 +21,7 @@ class FineTuningTask : public Task {
   int64_t batch_count(uint64_t seed, int64_t epoch) override;
   int64_t largest_batch(uint64_t seed, int64_t epoch) override;
   std::unique_ptr<BatchStream> batches(uint64_t seed, int64_t epoch, int64_t first) override;
+  double activations(const Batch& batch) const override;
   double learning_rate_share(const std::string& parameter) const override;
   bool larger_is_better(const std::string& metric) const override;
   void save(const std::filesystem::path& folder) const override;

@@ -33,6 +33,7 @@ struct MaskedLmConfig {
 /// The configuration's section "tokenizer" of this task.
 Schema<BertTokenizerOptions> bert_tokenizer_schema();
 
+/// The keys of such a task's configuration, with what contradicts itself in it.
 Schema<MaskedLmConfig> masked_lm_schema();
 
 /// Makes the path `model.from` one that does not depend on `folder`, the configuration's, and takes the shape

@@ -14,6 +14,7 @@ struct QuestionAnsweringConfig : FineTuningConfig {
   AnswerOptions answers;
 };
 
+/// The keys of such a task's configuration, with what contradicts itself in it.
 Schema<QuestionAnsweringConfig> question_answering_schema();
 
 /// The metrics of answers, beside the loss.

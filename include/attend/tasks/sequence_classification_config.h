@@ -28,6 +28,7 @@ struct SequenceClassificationConfig : FineTuningConfig {
   ClassWeights class_weights = ClassWeights::none;
 };
 
+/// The keys of such a task's configuration, with what contradicts itself in it.
 Schema<SequenceClassificationConfig> sequence_classification_schema();
 
 /// The metrics that a problem has, beside the loss.

@@ -14,6 +14,7 @@ struct TokenClassificationConfig : FineTuningConfig {
   std::vector<std::string> labels;  ///< in the order of their ids; empty: the tags of the training data
 };
 
+/// The keys of such a task's configuration, with what contradicts itself in it.
 Schema<TokenClassificationConfig> token_classification_schema();
 
 /// The metrics of tags, beside the loss.

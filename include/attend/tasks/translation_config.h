@@ -35,6 +35,7 @@ struct TranslationConfig {
   DecodingOptions decoding;  ///< of validation, and the defaults in the model folder
 };
 
+/// The keys of such a task's configuration, with what contradicts itself in it.
 Schema<TranslationConfig> translation_schema();
 
 /// Makes the path `model.from` one that does not depend on `folder`, the configuration's, and takes the shape

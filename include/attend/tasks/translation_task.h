@@ -24,6 +24,7 @@ class TranslationTask final : public Task {
   int64_t batch_count(uint64_t seed, int64_t epoch) override;
   int64_t largest_batch(uint64_t seed, int64_t epoch) override;
   std::unique_ptr<BatchStream> batches(uint64_t seed, int64_t epoch, int64_t first) override;
+  double activations(const Batch& batch) const override;
   LossSum loss(const Batch& batch, Context& context) override;
   Scores evaluate() override;
   bool larger_is_better(const std::string& metric) const override;

@@ -12,12 +12,14 @@
 namespace attend {
 
 /// What the model computes in. bf16: weights and activations are bf16, the optimizer works on fp32 masters.
+/// Of forward and backward pass. In bf16 the optimizer keeps fp32 masters (training/flat_parameters.h).
 enum class Precision { fp32, bf16 };
 inline auto enum_names(Precision) {
   return std::array{std::pair{Precision::fp32, std::string_view("fp32")},
                     std::pair{Precision::bf16, std::string_view("bf16")}};
 }
 
+/// Kingma and Ba 2015; Loshchilov and Hutter 2019 (decoupled weight decay); gradient descent with momentum.
 enum class OptimizerType { adam, adamw, sgd };
 inline auto enum_names(OptimizerType) {
   return std::array{std::pair{OptimizerType::adam, std::string_view("adam")},
@@ -42,6 +44,7 @@ struct OptimizerOptions {
   double momentum = 0.9;                      ///< sgd
 };
 
+/// The shapes of a learning rate over a run, as training/schedule.h defines them.
 enum class ScheduleType { constant, inverse_sqrt, linear, cosine, one_cycle };
 inline auto enum_names(ScheduleType) {
   return std::array{std::pair{ScheduleType::constant, std::string_view("constant")},
@@ -59,6 +62,7 @@ struct ScheduleOptions {
   double final = 0.0;     ///< linear, cosine, one_cycle: where it ends, as a share of lr
 };
 
+/// The configuration's section "training".
 struct TrainingOptions {
   Duration duration = {20, DurationUnit::epochs};
   int64_t batch_tokens = 4096;  ///< tokens of the longer side, with padding, in one micro-batch
@@ -77,6 +81,7 @@ struct TrainingOptions {
   int64_t log_every = 50;        ///< updates
 };
 
+/// The configuration's section "validation": when a model is scored, and which scores decide.
 struct ValidationOptions {
   Duration every = {1, DurationUnit::epochs};
   std::vector<std::string> metrics = {};  ///< beside the loss, which is always there
@@ -84,6 +89,7 @@ struct ValidationOptions {
   int64_t patience = 0;  ///< validations in a row without a better score, after which training ends; 0: never
 };
 
+/// The configuration's section "checkpoints".
 struct CheckpointOptions {
   Duration every = {1, DurationUnit::epochs};
   int64_t keep = 3;  ///< newest ones that stay, besides the best

@@ -50,6 +50,10 @@ class Task {
   /// Sum of the losses of a batch and what they are to be divided by. Differentiable.
   virtual LossSum loss(const Batch& batch, Context& context) = 0;
 
+  /// How many numbers a step over `batch` holds at most beside parameters and their gradients, by formula
+  /// (nn/activation_count.h).
+  virtual double activations(const Batch& batch) const = 0;
+
   /// Scores the model as it is on the validation data. Inference only.
   virtual Scores evaluate() = 0;
   /// Whether a larger value of `metric` is better. Throws UsageError for a metric the task does not have.

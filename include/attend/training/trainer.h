@@ -19,6 +19,7 @@
 
 namespace attend {
 
+/// What every task's configuration says of training.
 struct TrainerOptions {
   TrainingOptions training;
   ValidationOptions validation;
@@ -41,7 +42,7 @@ class Trainer {
 
  private:
   void resume();
-  void try_largest_batch();
+  void check_largest_batch();
   bool finished() const;
   bool make_update(const StopRequest& stop);
   void after_update(const Progress& before);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <string>
 
 #include <ATen/record_function.h>
@@ -8,10 +9,10 @@
 
 namespace attend {
 
-/// Seconds that this thread spends in named scopes (RECORD_USER_SCOPE) while the object lives: "data",
-/// "forward", "loss", "backward", "optimizer" of training. A scope inside another counts for itself only.
-/// Where the work is on CUDA each scope's end waits for that device, so that what it started counts for it.
-/// One object at a time.
+/// Seconds that threads spend in named scopes (RECORD_USER_SCOPE) while the object lives, added up over them:
+/// "data", "forward", "loss", "backward", "optimizer" of training; "tokenizer", "encoder", "decoder",
+/// "projection", "search" of decoding. A scope inside another counts for itself only. Where the work is on
+/// CUDA each scope's end waits for that device, so that what it started counts for it. One object at a time.
 class PhaseTimes {
  public:
   explicit PhaseTimes(c10::Device device);
@@ -19,14 +20,17 @@ class PhaseTimes {
   PhaseTimes(const PhaseTimes&) = delete;
   PhaseTimes& operator=(const PhaseTimes&) = delete;
 
+  /// To be called when no scope is open.
   const std::map<std::string, double>& seconds() const { return seconds_; }
   void clear() { seconds_.clear(); }
 
  private:
   friend struct PhaseScope;
+  void add(const char* name, double seconds);
+
   c10::Device device_;
+  std::mutex mutex_;
   std::map<std::string, double> seconds_;
-  double nested_ = 0;  // seconds of the scopes that ended inside the one being run
   at::CallbackHandle callback_;
 };
 

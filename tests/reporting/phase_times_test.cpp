@@ -1,10 +1,9 @@
-#include "attend/training/phase_times.h"
+#include "attend/reporting/phase_times.h"
 
-#include "toy_task.h"
+#include <thread>
+
 #include <ATen/record_function.h>
 #include <gmock/gmock.h>
-
-#include "attend/training/train_step.h"
 
 namespace attend {
 namespace {
@@ -28,6 +27,15 @@ TEST(PhaseTimes, AScopeCountsWithoutTheScopesInsideIt) {
     }
   }
   EXPECT_LT(times.seconds().at("outer"), times.seconds().at("inner"));
+}
+
+TEST(PhaseTimes, ThreadsAddUp) {
+  PhaseTimes times(c10::kCPU);
+  {
+    RECORD_USER_SCOPE("here");
+    std::thread([] { RECORD_USER_SCOPE("there"); }).join();
+  }
+  EXPECT_THAT(times.seconds(), testing::ElementsAre(testing::Key("here"), testing::Key("there")));
 }
 
 TEST(PhaseTimes, NothingIsCountedAfterItsEnd) {
