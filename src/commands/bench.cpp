@@ -220,7 +220,7 @@ int bench_decode(const BenchOptions& options) {
                        {"repeats", options.repeats},
                        {"peak_rss_mb", peak_memory_mb()},
                        {"flops_share", share},
-                       {"phases_thread_s", decoding_phases(translator, lines, options.window, device)},
+                       {"phases_thread_seconds", decoding_phases(translator, lines, options.window, device)},
                        {"beam_size", decoding.beam_size},
                        {"batch_size", decoding.batch_size},
                        {"precision", name_of(decoding.precision)},
@@ -253,7 +253,7 @@ void add_bench_command(CLI::App& app, Action& action) {
   decoding->add_option("--window", decode->window, "Lines that come at once; 1: one sentence at a time")
       ->capture_default_str()
       ->check(CLI::Range(size_t{1}, size_t{1} << 24));
-  decoding->add_option("--repeats", decode->repeats, "Times; the fastest counts")
+  decoding->add_option("--repeats", decode->repeats, "Times; the fastest counts. Once more for the phases")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
   decode->decoding.add_to(*decoding);

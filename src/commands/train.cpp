@@ -13,6 +13,7 @@
 #include "attend/tasks/factory.h"
 #include "attend/training/checkpoint_store.h"
 #include "attend/training/step_memory.h"
+#include "attend/training/train_step.h"
 
 namespace attend {
 namespace {
@@ -38,11 +39,13 @@ std::string megabytes(double bytes) { return std::to_string(std::llround(bytes /
 // largest batch; nothing is written but the cache of encoded data.
 int try_out(const TaskConfig& config, torch::Device device) {
   const auto task = make_task(config, {}, device);
-  const auto seed = static_cast<uint64_t>(trainer_options(config).training.seed);
+  const auto training = trainer_options(config).training;
+  SingleProcess communicator;
+  const TrainStep with_optimizer(*task, training, communicator);
+  const auto seed = static_cast<uint64_t>(training.seed);
   const auto stream = task->batches(seed, 0, task->largest_batch(seed, 0));
   const auto batch = stream->next();
-  const auto precision = trainer_options(config).training.precision;
-  if (device.is_cpu()) require_step_memory(*task, *batch, precision);
+  if (device.is_cpu()) require_step_memory(*task, *batch, training.precision);
   Context context{.training = true, .stream = Stream(seed, RandomPurpose::dropout)};
   const auto loss = task->loss(*batch, context);
   const double mean = loss.sum.item<double>() / static_cast<double>(loss.count);
@@ -58,8 +61,8 @@ int try_out(const TaskConfig& config, torch::Device device) {
            std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch");
   log_info("the largest batch: " + std::to_string(batch->examples) + " examples, " +
            std::to_string(batch->target_tokens) + " tokens, about " +
-           megabytes(step_bytes(*task, *batch, precision)) + " beside model and optimizer, a loss of " +
-           std::to_string(mean));
+           megabytes(step_bytes(*task, *batch, training.precision)) +
+           " beside model and optimizer, a loss of " + std::to_string(mean));
   return 0;
 }
 

@@ -11,6 +11,21 @@
 #include <sys/sysinfo.h>
 
 namespace attend {
+namespace {
+
+// What the kernel says of this process under `key`.
+uint64_t status_bytes(std::string_view key) {
+  constexpr uint64_t bytes_per_unit = 1024;  // the kernel's "kB"
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(key)) return std::strtoull(line.c_str() + key.size(), nullptr, 10) * bytes_per_unit;
+  }
+  return 0;
+}
+
+uint64_t difference(uint64_t all, uint64_t part) { return all > part ? all - part : 0; }
+
+}  // namespace
 
 uint64_t memory_of_machine() {
   constexpr auto unknown = std::numeric_limits<uint64_t>::max();
@@ -23,15 +38,10 @@ uint64_t memory_of_machine() {
 }
 
 uint64_t memory_left() {
-  constexpr uint64_t bytes_per_unit = 1024;  // the kernel's "kB"
-  std::ifstream status("/proc/self/status");
-  uint64_t held = 0;
-  for (std::string line; std::getline(status, line);) {
-    constexpr std::string_view key = "RssAnon:";
-    if (line.starts_with(key)) held = std::strtoull(line.c_str() + key.size(), nullptr, 10) * bytes_per_unit;
-  }
-  const uint64_t all = memory_of_machine();
-  return all > held ? all - held : 0;
+  rlimit limit{};
+  const uint64_t allowed = getrlimit(RLIMIT_DATA, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
+  return std::min(difference(memory_of_machine(), status_bytes("RssAnon:")),
+                  difference(allowed, status_bytes("VmData:")));
 }
 
 void refuse_memory_beyond_the_machine() {

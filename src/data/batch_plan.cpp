@@ -35,11 +35,10 @@ struct Widths {
   int64_t larger() const { return std::max(source, target); }
 };
 
-// Of a batch, padding and both sides counted.
-int64_t padded_tokens(std::span<const uint32_t> batch, const ExampleLengths& lengths) {
+Widths widths_of(std::span<const uint32_t> batch, const ExampleLengths& lengths) {
   Widths widths;
   for (const uint32_t example : batch) widths.include(lengths, example);
-  return static_cast<int64_t>(batch.size()) * (widths.source + widths.target);
+  return widths;
 }
 
 bool fits(const BatchLimits& limits, int64_t rows, const Widths& widths) {
@@ -180,13 +179,14 @@ BatchPlan plan_sorted(const ExampleLengths& lengths, const BatchLimits& limits) 
   return cut(order, lengths, limits, limits);
 }
 
-size_t largest_batch(const BatchPlan& plan, const ExampleLengths& lengths) {
+size_t largest_batch(const BatchPlan& plan, const ExampleLengths& lengths, const BatchCost& cost) {
   size_t largest = 0;
-  int64_t most = -1;
+  double most = -1;
   for (size_t batch = 0; batch < plan.size(); ++batch) {
-    const int64_t tokens = padded_tokens(plan[batch], lengths);
-    if (tokens > most) largest = batch;
-    most = std::max(most, tokens);
+    const auto widths = widths_of(plan[batch], lengths);
+    const double taken = cost(static_cast<int64_t>(plan[batch].size()), widths.source, widths.target);
+    if (taken > most) largest = batch;
+    most = std::max(most, taken);
   }
   return largest;
 }
@@ -196,7 +196,8 @@ PaddingCounts count_padding(const BatchPlan& plan, const ExampleLengths& lengths
   for (size_t batch = 0; batch < plan.size(); ++batch) {
     for (const uint32_t example : plan[batch])
       counts.tokens += lengths.source[example] + target_length(lengths, example);
-    counts.padded += padded_tokens(plan[batch], lengths);
+    const auto widths = widths_of(plan[batch], lengths);
+    counts.padded += static_cast<int64_t>(plan[batch].size()) * (widths.source + widths.target);
   }
   return counts;
 }

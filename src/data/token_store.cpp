@@ -34,8 +34,10 @@ uint64_t join_hashes(uint64_t ids, uint64_t offsets) { return Hasher().add(ids).
 // When the two large files were last written to, in the file clock's nanoseconds.
 std::vector<int64_t> written_at(const std::filesystem::path& folder) {
   std::vector<int64_t> times;
-  for (const char* name : {"ids", "offsets"})
-    times.push_back(std::filesystem::last_write_time(folder / name).time_since_epoch().count());
+  for (const char* name : {"ids", "offsets"}) {
+    std::error_code gone;
+    times.push_back(std::filesystem::last_write_time(folder / name, gone).time_since_epoch().count());
+  }
   return times;
 }
 

@@ -20,16 +20,16 @@ class ModelScorer final : public Scorer {
       : model_(model), device_(memory.states.device()), state_(model.start(memory)) {}
 
   torch::Tensor step(const std::vector<int64_t>& rows, const std::vector<int64_t>& tokens) override {
-    if (!is_identity(rows, state_->size())) state_->select(torch::tensor(rows).to(device_));
-    const auto hidden = next_states(torch::tensor(tokens).to(device_));
+    const auto hidden = next_states(rows, tokens);
     RECORD_USER_SCOPE("projection");
     return model_.project(hidden);
   }
 
  private:
-  torch::Tensor next_states(const torch::Tensor& tokens) {
+  torch::Tensor next_states(const std::vector<int64_t>& rows, const std::vector<int64_t>& tokens) {
     RECORD_USER_SCOPE("decoder");
-    return model_.step(tokens, *state_);
+    if (!is_identity(rows, state_->size())) state_->select(torch::tensor(rows).to(device_));
+    return model_.step(torch::tensor(tokens).to(device_), *state_);
   }
 
   Seq2Seq& model_;
@@ -55,6 +55,7 @@ class Ensemble final : public Scorer {
 }  // namespace
 
 std::unique_ptr<Scorer> make_scorer(Seq2Seq& model, const Memory& memory) {
+  RECORD_USER_SCOPE("decoder");
   return std::make_unique<ModelScorer>(model, memory);
 }
 

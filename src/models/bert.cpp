@@ -67,9 +67,11 @@ std::vector<torch::Tensor> Bert::hidden_states(const BertInput& input, Context& 
 }
 
 // Beside the blocks: the embeddings before and after their norm, and their gradient.
-double Bert::activations(const nn::SequenceShape& batch) const {
-  return nn::encoder_activations(encoder_options(options_), batch) +
-         3 * static_cast<double>(options_.hidden_size) * batch.tokens();
+double Bert::activations(const nn::SequenceShape& batch, int64_t frozen_blocks) const {
+  auto blocks = encoder_options(options_);
+  blocks.layers -= frozen_blocks;
+  const double embeddings = 3 * static_cast<double>(options_.hidden_size) * batch.tokens();
+  return nn::encoder_activations(blocks, batch) + (frozen_blocks > 0 ? 0 : embeddings);
 }
 
 torch::Tensor Bert::pool(const torch::Tensor& hidden) const {

@@ -75,7 +75,7 @@ double RecurrentSeq2Seq::activations(const PairShape& batch) const {
   const auto hidden = static_cast<double>(options_.hidden_size);
   const double memory = static_cast<double>(options_.num_hidden_layers) * source.tokens();
   return nn::gru_activations(units_of(options_), source) + nn::gru_activations(units_of(options_), target) +
-         hidden * (memory + 2 * target.tokens() + static_cast<double>(vocabulary_.target_size));
+         hidden * (memory + 2 * target.tokens() + 2 * static_cast<double>(vocabulary_.target_size));
 }
 
 std::vector<torch::Tensor> RecurrentSeq2Seq::initial_states(const Memory& memory) const {

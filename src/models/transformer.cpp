@@ -149,7 +149,7 @@ double Transformer::activations(const PairShape& batch) const {
   const auto d = static_cast<double>(options_.d_model);
   return nn::encoder_activations(stack_options(options_, /*encoder=*/true), source) +
          nn::decoder_activations(stack_options(options_, /*encoder=*/false), target, batch.source_length) +
-         d * (source.tokens() + 2 * target.tokens() + static_cast<double>(vocabulary_.target_size));
+         d * (source.tokens() + 2 * target.tokens() + 2 * static_cast<double>(vocabulary_.target_size));
 }
 
 std::unique_ptr<DecoderState> Transformer::start(const Memory& memory) {

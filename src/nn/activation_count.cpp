@@ -33,7 +33,7 @@ double self_attention(const AttentionOptions& options, const SequenceShape& sequ
 }
 
 // Of the block at work: gradients of the wide layer, before and after its activation, and of its input.
-double at_work(const TransformerLayerOptions& layer, const SequenceShape& sequence) {
+double gradients_at_work(const TransformerLayerOptions& layer, const SequenceShape& sequence) {
   const auto ffn = static_cast<double>(layer.feed_forward.ffn_dim);
   return (2 * ffn + static_cast<double>(layer.attention.d_model)) * sequence.tokens();
 }
@@ -44,7 +44,7 @@ double encoder_activations(const TransformerStackOptions& options, const Sequenc
   const auto& layer = options.layer;
   const double kept = self_attention(layer.attention, source) + feed_forward(layer.feed_forward, source) +
                       residuals(2, layer.attention, source);
-  return static_cast<double>(options.layers) * kept + at_work(layer, source);
+  return static_cast<double>(options.layers) * kept + gradients_at_work(layer, source);
 }
 
 double decoder_activations(const TransformerStackOptions& options, const SequenceShape& target,
@@ -55,7 +55,7 @@ double decoder_activations(const TransformerStackOptions& options, const Sequenc
   const double cross = d * target.tokens() + memory + attention(layer.attention, target, source_length);
   const double kept = self_attention(layer.attention, target) + cross +
                       feed_forward(layer.feed_forward, target) + residuals(3, layer.attention, target);
-  return static_cast<double>(options.layers) * kept + at_work(layer, target);
+  return static_cast<double>(options.layers) * kept + gradients_at_work(layer, target);
 }
 
 double gru_activations(const GruOptions& options, const SequenceShape& sequence) {

@@ -74,6 +74,11 @@ class FreeBlocks {
     return true;
   }
 
+  size_t kept() {
+    std::lock_guard lock(mutex_);
+    return kept_;
+  }
+
  private:
   std::mutex mutex_;
   std::vector<void*> blocks_[66 * kSteps];
@@ -125,5 +130,7 @@ void install_caching_cpu_allocator() {
   constexpr uint8_t over_the_default = 1;
   c10::SetCPUAllocator(allocator, over_the_default);
 }
+
+size_t kept_cpu_memory() { return free_blocks().kept(); }
 
 }  // namespace attend::ops

@@ -19,8 +19,8 @@ const BatchPlan& EpochPlanner::plan(uint64_t seed, int64_t epoch) {
   return plan_;
 }
 
-int64_t EpochPlanner::largest_batch(uint64_t seed, int64_t epoch) {
-  return static_cast<int64_t>(attend::largest_batch(plan(seed, epoch), lengths_));
+int64_t EpochPlanner::largest_batch(uint64_t seed, int64_t epoch, const BatchCost& cost) {
+  return static_cast<int64_t>(attend::largest_batch(plan(seed, epoch), lengths_, cost));
 }
 
 }  // namespace attend

@@ -47,7 +47,8 @@ int64_t FineTuningTask::batch_count(uint64_t seed, int64_t epoch) {
 }
 
 int64_t FineTuningTask::largest_batch(uint64_t seed, int64_t epoch) {
-  return planner_.largest_batch(seed, epoch);
+  return planner_.largest_batch(
+      seed, epoch, [&](int64_t rows, int64_t length, int64_t) { return activations(rows, length); });
 }
 
 std::unique_ptr<BatchStream> FineTuningTask::batches(uint64_t seed, int64_t epoch, int64_t first) {
@@ -57,7 +58,11 @@ std::unique_ptr<BatchStream> FineTuningTask::batches(uint64_t seed, int64_t epoc
 
 double FineTuningTask::activations(const Batch& batch) const {
   const auto& ids = static_cast<const BertBatch&>(batch).input.ids;
-  return model_.network->bert().activations({ids.size(0), ids.size(1)});
+  return activations(ids.size(0), ids.size(1));
+}
+
+double FineTuningTask::activations(int64_t rows, int64_t length) const {
+  return model_.network->bert().activations({rows, length}, options_.frozen_layers);
 }
 
 double FineTuningTask::learning_rate_share(const std::string& parameter) const {

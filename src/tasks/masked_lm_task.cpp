@@ -93,7 +93,8 @@ int64_t MaskedLmTask::batch_count(uint64_t seed, int64_t epoch) {
 
 int64_t MaskedLmTask::largest_batch(uint64_t seed, int64_t epoch) {
   const auto& planned = plan(seed, epoch);
-  return static_cast<int64_t>(attend::largest_batch(planned.batches, lengths_of(planned.examples)));
+  const auto cost = [&](int64_t rows, int64_t length, int64_t) { return activations(rows, length); };
+  return static_cast<int64_t>(attend::largest_batch(planned.batches, lengths_of(planned.examples), cost));
 }
 
 std::unique_ptr<BatchStream> MaskedLmTask::batches(uint64_t seed, int64_t epoch, int64_t first) {
@@ -105,11 +106,15 @@ LossSum MaskedLmTask::loss(const Batch& batch, Context& context) {
   return masked_lm_loss(network(), static_cast<const MaskedLmBatch&>(batch), context);
 }
 
-// Beside the blocks: the gradient of the projection to tokens.
 double MaskedLmTask::activations(const Batch& batch) const {
-  const auto& bert = model_.network->bert();
   const auto& ids = static_cast<const MaskedLmBatch&>(batch).input.ids;
-  return bert.activations({ids.size(0), ids.size(1)}) + static_cast<double>(bert.embedding_table().numel());
+  return activations(ids.size(0), ids.size(1));
+}
+
+// Beside the blocks: the gradient of the projection to tokens, twice (nn/activation_count.h).
+double MaskedLmTask::activations(int64_t rows, int64_t length) const {
+  const auto& bert = model_.network->bert();
+  return bert.activations({rows, length}) + 2 * static_cast<double>(bert.embedding_table().numel());
 }
 
 Scores MaskedLmTask::evaluate() {

@@ -25,7 +25,9 @@ int64_t TranslationTask::batch_count(uint64_t seed, int64_t epoch) {
 }
 
 int64_t TranslationTask::largest_batch(uint64_t seed, int64_t epoch) {
-  return planner_.largest_batch(seed, epoch);
+  return planner_.largest_batch(seed, epoch, [&](int64_t rows, int64_t source, int64_t target) {
+    return model_.network->activations({rows, source, target});
+  });
 }
 
 std::unique_ptr<BatchStream> TranslationTask::batches(uint64_t seed, int64_t epoch, int64_t first) {

@@ -108,7 +108,10 @@ TEST_F(SearchCommands, NBestNeedsALineThatCanHoldThem) {
 TEST_F(SearchCommands, BenchPrintsOneLineOfFigures) {
   const auto decode = test::run(*folder, "bench decode runs/tiny --input in.txt --repeats 1 --threads 1");
   ASSERT_EQ(decode.exit_code, 0) << decode.errors;
-  EXPECT_GT(Json::parse(decode.output)["tgt_tokens_per_s"].get<double>(), 0);
+  const auto speed = Json::parse(decode.output);
+  EXPECT_GT(speed["tgt_tokens_per_s"].get<double>(), 0);
+  for (const auto* phase : {"tokenizer", "encoder", "decoder", "projection", "search"})
+    EXPECT_TRUE(speed["phases_thread_seconds"].contains(phase)) << phase;
   const auto train = test::run(*folder, "bench train tiny.json --updates 3 --threads 1");
   ASSERT_EQ(train.exit_code, 0) << train.errors;
   const auto report = Json::parse(train.output);

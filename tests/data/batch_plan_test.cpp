@@ -169,13 +169,20 @@ TEST(PaddingCounts, CountBothSides) {
   EXPECT_DOUBLE_EQ(counts.share(), 0.2);
 }
 
-TEST(LargestBatch, CountsPaddingOfBothSides) {
+TEST(LargestBatch, IsThatOfTheGreatestCostWithPadding) {
   const ExampleLengths lengths{{2, 2, 9, 3}, {2, 2, 1, 8}};
   BatchPlan plan;
-  plan.append(std::vector<uint32_t>{0, 1});  // 2 rows of 2 + 2
-  plan.append(std::vector<uint32_t>{2, 3});  // 2 rows of 9 + 8
-  plan.append(std::vector<uint32_t>{3});
-  EXPECT_EQ(largest_batch(plan, lengths), 1);
+  plan.append(std::vector<uint32_t>{0, 1});  // 2 rows of 2 and 2
+  plan.append(std::vector<uint32_t>{2, 3});  // 2 rows of 9 and 8
+  plan.append(std::vector<uint32_t>{3});     // 1 row of 3 and 8
+  const auto tokens = [](int64_t rows, int64_t source, int64_t target) {
+    return static_cast<double>(rows * (source + target));
+  };
+  EXPECT_EQ(largest_batch(plan, lengths, tokens), 1);
+  const auto short_sources = [](int64_t rows, int64_t source, int64_t) {
+    return static_cast<double>(rows) / static_cast<double>(source);
+  };
+  EXPECT_EQ(largest_batch(plan, lengths, short_sources), 0);
 }
 
 }  // namespace

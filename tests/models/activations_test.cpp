@@ -1,3 +1,6 @@
+#include <functional>
+#include <string>
+
 #include "counting_allocator.h"
 #include "small_transformer.h"
 #include <gtest/gtest.h>
@@ -10,10 +13,10 @@ namespace attend::activations_test {
 namespace {
 
 constexpr PairShape pairs{.sentences = 32, .source_length = 40, .target_length = 50};
-constexpr int64_t vocabulary_size = 90;
+constexpr int64_t small_vocabulary = 90;
 
 torch::Tensor some_ids(int64_t rows, int64_t length) {
-  return torch::arange(rows * length).view({rows, length}).remainder(vocabulary_size - 1);
+  return torch::arange(rows * length).view({rows, length}).remainder(small_vocabulary - 1);
 }
 
 Context training_context() {
@@ -22,7 +25,9 @@ Context training_context() {
 
 // Bytes that forward and backward pass hold at once beside what was there before, but gradients.
 double measured(torch::nn::Module& model, const std::function<torch::Tensor()>& loss) {
-  for (auto& parameter : model.parameters()) parameter.mutable_grad() = torch::zeros_like(parameter);
+  for (auto& parameter : model.parameters()) {
+    if (parameter.requires_grad()) parameter.mutable_grad() = torch::zeros_like(parameter);
+  }
   test::CountingAllocator allocator;
   loss().backward();
   EXPECT_EQ(allocator.held(), 0);
@@ -59,7 +64,7 @@ TEST_P(TransformerActivations, AreWhatAStepHolds) {
   options.encoder_attention_heads = options.decoder_attention_heads = 4;
   options.encoder_ffn_dim = options.decoder_ffn_dim = 256;
   GetParam().change(options);
-  Transformer model(options, test::marian_vocabulary(vocabulary_size));
+  Transformer model(options, test::marian_vocabulary(small_vocabulary));
   model.initialise(1);
   expect_near(measured(model), model.activations(pairs));
 }
@@ -78,33 +83,57 @@ INSTANTIATE_TEST_SUITE_P(
 const RecurrentOptions recurrent{.embedding_size = 48, .hidden_size = 64, .num_hidden_layers = 2};
 
 TEST(GruActivations, AreWhatAStepHolds) {
-  GruSeq2Seq model({recurrent}, test::marian_vocabulary(vocabulary_size));
+  GruSeq2Seq model({recurrent}, test::marian_vocabulary(small_vocabulary));
   model.initialise(1);
   expect_near(measured(model), model.activations(pairs));
 }
 
 TEST(BahdanauActivations, AreWhatAStepHolds) {
-  BahdanauSeq2Seq model({recurrent}, test::marian_vocabulary(vocabulary_size));
+  BahdanauSeq2Seq model({recurrent}, test::marian_vocabulary(small_vocabulary));
   model.initialise(1);
   expect_near(measured(model), model.activations(pairs));
 }
 
-TEST(BertActivations, AreWhatAStepHolds) {
+// The projection's share is most of it.
+TEST(LargeVocabularyActivations, AreWhatAStepHolds) {
+  TransformerOptions options;
+  options.d_model = 64;
+  options.encoder_layers = options.decoder_layers = 1;
+  options.encoder_attention_heads = options.decoder_attention_heads = 4;
+  options.encoder_ffn_dim = options.decoder_ffn_dim = 256;
+  Transformer model(options, test::marian_vocabulary(100'000));
+  model.initialise(1);
+  expect_near(measured(model), model.activations(pairs));
+}
+
+class BertActivations : public testing::TestWithParam<int64_t> {};
+
+TEST_P(BertActivations, AreWhatAStepHoldsWithFrozenBlocks) {
+  const int64_t frozen_blocks = GetParam();
   BertOptions options;
   options.hidden_size = 64;
   options.num_hidden_layers = 4;
   options.num_attention_heads = 4;
   options.intermediate_size = 256;
   options.max_position_embeddings = 64;
-  Bert model(options, {.size = vocabulary_size}, BertPooler::none);
+  Bert model(options, {.size = small_vocabulary}, BertPooler::none);
+  for (auto& parameter : model.named_parameters()) {
+    const auto& name = parameter.key();
+    bool frozen = frozen_blocks > 0 && name.starts_with("embeddings.");
+    for (int64_t i = 0; i < frozen_blocks; ++i)
+      frozen = frozen || name.starts_with("encoder.layers." + std::to_string(i) + ".");
+    parameter.value().set_requires_grad(!frozen);
+  }
   const BertInput input{some_ids(32, 48), torch::zeros({32, 48}, torch::kLong),
                         torch::full({32}, 48, torch::kLong)};
   const double bytes = measured(model, [&] {
     auto context = training_context();
     return model.forward(input, context).sum();
   });
-  expect_near(bytes, model.activations({32, 48}));
+  expect_near(bytes, model.activations({32, 48}, frozen_blocks));
 }
+
+INSTANTIATE_TEST_SUITE_P(FrozenBlocks, BertActivations, testing::Values(0, 2));
 
 }  // namespace
 }  // namespace attend::activations_test

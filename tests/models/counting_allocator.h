@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 
@@ -13,7 +14,10 @@ namespace attend::test {
 /// outlive the tensors that are made meanwhile.
 class CountingAllocator final : public c10::Allocator {
  public:
-  CountingAllocator() : before_(c10::GetCPUAllocator()) { c10::SetCPUAllocator(this, priority); }
+  CountingAllocator() : before_(c10::GetCPUAllocator()) {
+    held_ = peak_ = 0;
+    c10::SetCPUAllocator(this, priority);
+  }
   ~CountingAllocator() override { c10::SetCPUAllocator(before_, priority); }
 
   int64_t held() const { return held_; }

@@ -8,7 +8,7 @@ namespace attend {
 /// of a container has less.
 uint64_t memory_of_machine();
 
-/// What of it this process does not hold yet.
+/// What of it this process does not hold yet and may still ask for. What other processes hold is not known.
 uint64_t memory_left();
 
 /// From now on an allocation that the machine cannot hold fails where it is made. Otherwise the kernel would

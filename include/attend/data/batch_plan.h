@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -70,7 +71,10 @@ struct PaddingCounts {
 /// Of batches in which each side is as long as its longest sentence.
 PaddingCounts count_padding(const BatchPlan& plan, const ExampleLengths& lengths);
 
-/// The number of the batch with the most tokens, padding and both sides counted. The plan is not empty.
-size_t largest_batch(const BatchPlan& plan, const ExampleLengths& lengths);
+/// What a padded batch takes of something: of its rows, and the lengths of the longest on each side.
+using BatchCost = std::function<double(int64_t rows, int64_t source, int64_t target)>;
+
+/// The number of the batch that takes most. The plan is not empty.
+size_t largest_batch(const BatchPlan& plan, const ExampleLengths& lengths, const BatchCost& cost);
 
 }  // namespace attend

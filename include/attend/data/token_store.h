@@ -22,7 +22,7 @@ class TokenStore {
  public:
   /// Throws Error where the store is not whole: the sizes of the files, the order of the offsets, the
   /// checksum of store.json, and the content hash too where reading everything is quick (at most 64 MiB of
-  /// ids) or where a file was written to after the store was made.
+  /// ids) or where a file has another time than when the store was made: it was written to, or is a copy.
   explicit TokenStore(const std::filesystem::path& folder);
 
   int64_t size() const { return size_; }

@@ -70,9 +70,10 @@ class Bert : public torch::nn::Module {
   /// tanh(W h + b) of the first token: hidden [B, T, D] -> [B, D]. Throws Error without a pooler.
   torch::Tensor pool(const torch::Tensor& hidden) const;
 
-  /// How many numbers a training step over B texts of T tokens holds at most beside parameters and their
-  /// gradients (nn/activation_count.h), what heads have apart.
-  double activations(const nn::SequenceShape& batch) const;
+  /// About how many numbers a training step over B texts of T tokens holds beside parameters and their
+  /// gradients (nn/activation_count.h), without what heads add. The embeddings and the first `frozen_blocks`
+  /// blocks, where there are any, learn nothing and keep nothing.
+  double activations(const nn::SequenceShape& batch, int64_t frozen_blocks = 0) const;
 
   const BertOptions& options() const { return options_; }
   const BertVocabulary& vocabulary() const { return vocabulary_; }

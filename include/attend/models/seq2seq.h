@@ -68,7 +68,7 @@ class Seq2Seq : public torch::nn::Module {
   virtual int64_t target_vocab_size() const = 0;
   /// Longest source and target the positions allow.
   virtual int64_t max_length() const = 0;
-  /// How many numbers a training step over such a batch holds at most beside parameters and their gradients
+  /// About how many numbers a training step over such a batch holds beside parameters and their gradients
   /// (nn/activation_count.h).
   virtual double activations(const PairShape& batch) const = 0;
 };

@@ -16,11 +16,11 @@ namespace attend {
 class PhaseTimes {
  public:
   explicit PhaseTimes(c10::Device device);
+  /// No scope may be open in any thread, here nor for `seconds` and `clear`.
   ~PhaseTimes();
   PhaseTimes(const PhaseTimes&) = delete;
   PhaseTimes& operator=(const PhaseTimes&) = delete;
 
-  /// To be called when no scope is open.
   const std::map<std::string, double>& seconds() const { return seconds_; }
   void clear() { seconds_.clear(); }
 

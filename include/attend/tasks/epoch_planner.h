@@ -14,8 +14,8 @@ class EpochPlanner {
 
   /// A pure function of seed and epoch. Valid until another epoch is asked for.
   const BatchPlan& plan(uint64_t seed, int64_t epoch);
-  /// Of that plan; see Task.
-  int64_t largest_batch(uint64_t seed, int64_t epoch);
+  /// The batch of that plan that takes most.
+  int64_t largest_batch(uint64_t seed, int64_t epoch, const BatchCost& cost);
 
  private:
   ExampleLengths lengths_;

@@ -36,6 +36,8 @@ class FineTuningTask : public Task {
   torch::Device device() const { return device_; }
 
  private:
+  double activations(int64_t rows, int64_t length) const;
+
   FineTuningOptions options_;
   BertModel model_;
   TokenStore examples_;

@@ -43,6 +43,7 @@ class MaskedLmTask final : public Task {
   void save(const std::filesystem::path& folder) const override;
 
  private:
+  double activations(int64_t rows, int64_t length) const;
   const BertForMaskedLm& network() const;
   const MaskedLmPlan& plan(uint64_t seed, int64_t epoch);
 

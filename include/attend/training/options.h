@@ -12,7 +12,6 @@
 namespace attend {
 
 /// What the model computes in. bf16: weights and activations are bf16, the optimizer works on fp32 masters.
-/// Of forward and backward pass. In bf16 the optimizer keeps fp32 masters (training/flat_parameters.h).
 enum class Precision { fp32, bf16 };
 inline auto enum_names(Precision) {
   return std::array{std::pair{Precision::fp32, std::string_view("fp32")},

@@ -50,7 +50,7 @@ class Task {
   /// Sum of the losses of a batch and what they are to be divided by. Differentiable.
   virtual LossSum loss(const Batch& batch, Context& context) = 0;
 
-  /// How many numbers a step over `batch` holds at most beside parameters and their gradients, by formula
+  /// About how many numbers a step over `batch` holds beside parameters and their gradients, by formula
   /// (nn/activation_count.h).
   virtual double activations(const Batch& batch) const = 0;
 
