@@ -1,8 +1,16 @@
-# attend_library(NAME [TORCH] SOURCES file... [LINKS target...])
-#   The static library attend_NAME of src/NAME. TORCH: it includes LibTorch's headers.
+# attend_library(NAME [TORCH] [COLD] SOURCES file... [LINKS target...])
+#   The static library attend_NAME of src/NAME. TORCH: it includes LibTorch's headers. COLD: no loop of it takes time, so it
+#   is compiled with less optimisation, in six sevenths of the time.
 # attend_test(NAME [TORCH | PROGRAM] SOURCES file... [LINKS target...])
 #   The test program attend_test_NAME of tests/NAME. PROGRAM: it runs the program attend, whose path is ATTEND_BINARY.
 #   Tests with neither, which are without LibTorch, also run under the thread sanitizer.
+
+function(attend_optimise_less target)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(${target} PRIVATE -O1)
+  endif()
+endfunction()
+
 # LibTorch's headers cost 12-25 s per file, so those that most files need are compiled once for all. torch/torch.h would bring the
 # rest of its library too, and with it a third more time for each file.
 function(attend_use_torch target)
@@ -11,21 +19,39 @@ function(attend_use_torch target)
     file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cpp "// Holds the precompiled header of LibTorch.\n")
     add_library(attend_torch_pch STATIC ${CMAKE_BINARY_DIR}/torch_pch.cpp)
     target_link_libraries(attend_torch_pch PRIVATE attend_compiler attend::libtorch)
-    target_precompile_headers(attend_torch_pch PRIVATE <torch/types.h> <torch/nn/module.h> <torch/nn/pimpl.h>)
+    target_precompile_headers(attend_torch_pch PRIVATE <torch/types.h> <torch/nn/module.h> <torch/nn/pimpl.h>
+                                                       <nlohmann/json.hpp>)
   endif()
   target_precompile_headers(${target} REUSE_FROM attend_torch_pch)
   # The header was compiled so; a program, which CMake compiles with -fPIE, could not use it.
   target_compile_options(${target} PRIVATE -fPIC)
 endfunction()
 
+# The same for tests without LibTorch: what nearly every one of them includes.
+function(attend_use_test_headers target)
+  if(NOT TARGET attend_test_pch)
+    file(WRITE ${CMAKE_BINARY_DIR}/test_pch.cpp "// Holds the precompiled header of the tests.\n")
+    add_library(attend_test_pch STATIC ${CMAKE_BINARY_DIR}/test_pch.cpp)
+    target_link_libraries(attend_test_pch PRIVATE attend_compiler attend_test_support nlohmann_json::nlohmann_json)
+    target_precompile_headers(attend_test_pch PRIVATE <gmock/gmock.h> <nlohmann/json.hpp>)
+    attend_optimise_less(attend_test_pch)
+    target_compile_options(attend_test_pch PRIVATE -fPIC)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM attend_test_pch)
+  target_compile_options(${target} PRIVATE -fPIC)
+endfunction()
+
 function(attend_library name)
-  cmake_parse_arguments(ARG "TORCH" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "TORCH;COLD" "" "SOURCES;LINKS" ${ARGN})
   if(ARG_SOURCES)
     set(scope PUBLIC)
     add_library(attend_${name} STATIC ${ARG_SOURCES})
     target_link_libraries(attend_${name} PRIVATE $<BUILD_INTERFACE:attend_compiler>)
     if(ARG_TORCH)
       attend_use_torch(attend_${name})
+    endif()
+    if(ARG_COLD)
+      attend_optimise_less(attend_${name})
     endif()
   else()
     set(scope INTERFACE)
@@ -51,16 +77,17 @@ function(attend_test name)
   if(ARG_TORCH)
     attend_use_torch(attend_test_${name})
     set(label torch)
-  elseif(ARG_PROGRAM)
+  else()
+    attend_use_test_headers(attend_test_${name})
+  endif()
+  if(ARG_PROGRAM)
     target_compile_definitions(attend_test_${name} PRIVATE ATTEND_BINARY="$<TARGET_FILE:attend>")
     add_dependencies(attend_test_${name} attend)
     set(label torch)
-  else()
+  elseif(NOT ARG_TORCH)
     add_dependencies(attend_torch_free_tests attend_test_${name})
   endif()
-  if(CMAKE_BUILD_TYPE STREQUAL "Release")
-    target_compile_options(attend_test_${name} PRIVATE -O1)  # what is to be fast is in the libraries
-  endif()
+  attend_optimise_less(attend_test_${name})  # what is to be fast is in the libraries
   # One process a folder, because a LibTorch program takes 0.3 s to start, or SHARDS of them where a folder's tests take
   # long. The seed makes rapidcheck try the same cases every time; several tests run at once.
   set(timeout 240)
