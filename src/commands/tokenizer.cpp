@@ -94,7 +94,7 @@ int map_lines(const TokenizerCommandOptions& options, LineFunction function) {
   apply(*options.common);
   const bool is_run = std::filesystem::exists(options.folder / "best");
   const auto folder = is_run ? find_model_folder(options.folder) : options.folder;
-  (void)verify_checksums(folder);  // folders made elsewhere have none
+  (void)verify_model_checksums(folder);  // folders made elsewhere have none
   const auto pair = open_tokenizers(folder);
   const auto& tokenizer = options.side == "source" ? *pair->source() : *pair->target();
   LineWindows windows(STDIN_FILENO, "standard input", 4096);

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -55,6 +56,15 @@ struct OpenFile {
   size_t size = 0;
 };
 
+// How many bytes were put at `to`; 0 at the end of the file.
+size_t read_some(const OpenFile& file, const std::filesystem::path& path, void* to, size_t size) {
+  while (true) {
+    const ssize_t count = read(file.descriptor.value, to, size);
+    if (count >= 0) return static_cast<size_t>(count);
+    if (errno != EINTR) throw system_error(reading, path, errno);
+  }
+}
+
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
@@ -65,14 +75,19 @@ std::string read_file(const std::filesystem::path& path) {
   size_t used = 0;
   while (true) {
     if (used == text.size()) text.resize(used + step);
-    const ssize_t count = read(file.descriptor.value, text.data() + used, text.size() - used);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw system_error(reading, path, errno);
+    const size_t count = read_some(file, path, text.data() + used, text.size() - used);
     if (count == 0) break;
-    used += static_cast<size_t>(count);
+    used += count;
   }
   text.resize(used);
   return text;
+}
+
+void read_blocks(const std::filesystem::path& path,
+                 const std::function<void(std::span<const std::byte>)>& take) {
+  const OpenFile file(path);
+  std::vector<std::byte> block(1 << 18);
+  while (const size_t count = read_some(file, path, block.data(), block.size())) take({block.data(), count});
 }
 
 MemoryMap::MemoryMap(const std::filesystem::path& path) {

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include "attend/core/file.h"
+
 namespace attend {
 
 struct Hasher::State {
@@ -42,6 +44,12 @@ Hasher& Hasher::add(uint64_t value) {
 uint64_t Hasher::value() const { return XXH3_64bits_digest(state_->xxh); }
 
 uint64_t hash_bytes(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+
+uint64_t hash_file(const std::filesystem::path& path) {
+  Hasher hasher;
+  read_blocks(path, [&](std::span<const std::byte> block) { hasher.add(block.data(), block.size()); });
+  return hasher.value();
+}
 
 std::string to_hex(uint64_t value) { return fmt::format("{:016x}", value); }
 

@@ -67,7 +67,7 @@ BertModel make_bert(const BertOptions& options, const BertHead& head,
 
 BertModel open_bert(const std::filesystem::path& folder) {
   const auto shape = read_shape(folder);
-  (void)verify_checksums(folder);  // folders made elsewhere have none
+  (void)verify_model_checksums(folder);  // folders made elsewhere have none
   const auto weights = StoredTensors::open(folder);
   check_room(shape.options, shape.vocabulary, weights, folder / "config.json");
   auto network = make_bert_network(shape.options, shape.vocabulary, shape.head);
@@ -78,7 +78,7 @@ BertModel open_bert(const std::filesystem::path& folder) {
 BertModel open_bert_to_train(const std::filesystem::path& folder, const BertOptions& options,
                              const BertHead& head, uint64_t seed) {
   const auto vocabulary = read_shape(folder).vocabulary;
-  (void)verify_checksums(folder);
+  (void)verify_model_checksums(folder);
   const auto weights = StoredTensors::open(folder);
   check_room(options, vocabulary, weights, folder / "config.json");
   auto network = make_bert_network(options, vocabulary, head);

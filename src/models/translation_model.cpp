@@ -113,7 +113,7 @@ TranslationModel make_translation_model(const TranslationModelOptions& options,
 
 TranslationModel open_translation_model(const std::filesystem::path& folder) {
   const auto config = read_model_config(folder);
-  (void)verify_checksums(folder);  // folders made elsewhere have none
+  (void)verify_model_checksums(folder);  // folders made elsewhere have none
   const bool recurrent = is_recurrent(config["model_type"].get<std::string>());
   return with_tokenizers(folder, recurrent ? open_recurrent_network(folder, config)
                                            : open_transformer(folder, config, /*training=*/nullptr));
@@ -129,7 +129,7 @@ TransformerOptions with_pretrained_shape(const std::filesystem::path& folder,
 TranslationModel open_translation_model(const std::filesystem::path& folder,
                                         const TransformerOptions& training) {
   const auto config = read_model_config(folder);
-  (void)verify_checksums(folder);
+  (void)verify_model_checksums(folder);
   return with_tokenizers(folder, open_transformer(folder, config, &training));
 }
 

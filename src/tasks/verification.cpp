@@ -8,6 +8,7 @@
 #include "attend/core/file.h"
 #include "attend/decoding/generation_config.h"
 #include "attend/decoding/translator.h"
+#include "attend/io/checksums.h"
 #include "attend/tasks/factory.h"
 #include "attend/tasks/translation_batches.h"
 #include "attend/tasks/translation_data.h"
@@ -86,9 +87,9 @@ Promise resume_is_exact(const TaskConfig& config, const std::filesystem::path& m
   train(few, model, scratch / "resumed", device, /*stopped=*/false);
   Promise check{.text = "a resumed run has the bits of one that was never stopped"};
   std::string different;
-  for (const auto* file : {"model.safetensors", "training_state.safetensors"}) {
+  for (const std::string_view file : {std::string_view("model.safetensors"), training_state_file}) {
     if (read_file(scratch / "whole/last" / file) != read_file(scratch / "resumed/last" / file))
-      different += std::string(different.empty() ? "" : ", ") + file;
+      different += std::string(different.empty() ? "" : ", ") + std::string(file);
   }
   check.kept = different.empty();
   check.found = "stopped after " + std::to_string(updates / 2) + " of " + std::to_string(updates) +

@@ -21,7 +21,7 @@ constexpr const char* operation = "averaging checkpoints";
 constexpr const char* weights_file = "model.safetensors";
 
 // What belongs to one checkpoint's training and not to the mean.
-const std::set<std::string> not_copied = {weights_file, "training_state.safetensors", "state.json",
+const std::set<std::string> not_copied = {weights_file, std::string(training_state_file), "state.json",
                                           std::string(checksums_file)};
 
 void copy_other_files(const fs::path& from, const fs::path& to) {
@@ -71,7 +71,7 @@ void average_checkpoints(const std::vector<fs::path>& folders, const fs::path& o
                       .expected = "none"});
   std::vector<StoredTensors> sources;
   for (const fs::path& folder : folders) {
-    (void)verify_checksums(folder);  // folders made elsewhere have none
+    (void)verify_model_checksums(folder);  // folders made elsewhere have none
     sources.push_back(StoredTensors::open(folder));
     require_same(folder, sources.front(), sources.back());
   }

@@ -10,6 +10,7 @@
 #include "attend/core/hash.h"
 #include "attend/core/json_fields.h"
 #include "attend/core/log.h"
+#include "attend/io/checksums.h"
 #include "attend/io/parameters.h"
 
 namespace attend {
@@ -17,7 +18,6 @@ namespace {
 
 constexpr int format = 1;
 constexpr const char* state_file = "state.json";
-constexpr const char* tensors_file = "training_state.safetensors";
 
 void require(const JsonFields& state, const std::string& key, const Json& expected) {
   if (state.value(key) != expected) state.fail(key, expected.dump());
@@ -26,7 +26,7 @@ void require(const JsonFields& state, const std::string& key, const Json& expect
 }  // namespace
 
 void write_run_state(const std::filesystem::path& folder, const RunState& state, const TrainStep& step) {
-  write_safetensors(folder / tensors_file, step.state());
+  write_safetensors(folder / training_state_file, step.state());
   const Json json = {{"format", format},
                      {"updates", state.progress.updates},
                      {"epochs", state.progress.epochs},
@@ -59,7 +59,7 @@ RunState read_run_state(const std::filesystem::path& folder, const RunState& now
   const NamedTensors tensors = step.state();
   ParameterTable table;
   for (const auto& [name, tensor] : tensors) table.parameters.push_back({name, {name}});
-  load_parameters(StoredTensors::open(folder / tensors_file), table, tensors);
+  load_parameters(StoredTensors::open(folder / training_state_file), table, tensors);
   step.restored();
 
   RunState state = now;

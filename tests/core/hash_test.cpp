@@ -1,5 +1,6 @@
 #include "attend/core/hash.h"
 
+#include "support/temp_folder.h"
 #include <gtest/gtest.h>
 
 namespace attend {
@@ -14,6 +15,14 @@ TEST(Hash, AStreamOfBytesEqualsTheWhole) {
     hasher.add(text.data() + begin, std::min<size_t>(777, text.size() - begin));
   }
   EXPECT_EQ(hasher.value(), hash_bytes(text));
+}
+
+TEST(Hash, AFileOfManyBlocksEqualsItsBytes) {
+  const test::TempFolder folder;
+  std::string text(1'000'003, 'x');
+  text[999'999] = 'y';
+  folder.write("large", text);
+  EXPECT_EQ(hash_file(folder / "large"), hash_bytes(text));
 }
 
 TEST(Hash, TextsKeepTheirBorders) {

@@ -53,6 +53,21 @@ TEST_F(Checksums, AnAlteredByteIsFound) {
   EXPECT_THAT(refusal(folder), AllOf(HasSubstr("model.safetensors"), HasSubstr("XXH3-64")));
 }
 
+TEST_F(Checksums, WhoReadsOnlyTheModelComparesTheSizeOfTheTrainingState) {
+  folder.write("training_state.safetensors", "moments");
+  write_checksums(folder.path());
+  folder.write("training_state.safetensors", "momentz");
+  EXPECT_TRUE(verify_model_checksums(folder.path()));
+  EXPECT_THAT(refusal(folder), HasSubstr("training_state.safetensors"));
+  folder.write("training_state.safetensors", "moment");
+  EXPECT_THAT(test::error_of([&] { (void)verify_model_checksums(folder.path()); }), HasSubstr("6 bytes"));
+}
+
+TEST_F(Checksums, AnAlteredModelIsFoundByWhoReadsOnlyTheModel) {
+  folder.write("model.safetensors", "some weightz");
+  EXPECT_THAT(test::error_of([&] { (void)verify_model_checksums(folder.path()); }), HasSubstr("XXH3-64"));
+}
+
 TEST_F(Checksums, AMissingFileIsFound) {
   std::filesystem::remove(folder / "inner/table.txt");
   EXPECT_THAT(refusal(folder), HasSubstr("inner/table.txt"));

@@ -69,6 +69,18 @@ TEST_F(TranslationTaskTest, InputsAreTheTargetsOnePlaceLater) {
   EXPECT_TRUE(batch.inputs.ge(0).all().item<bool>());  // padding that can be looked up
 }
 
+TEST_F(TranslationTaskTest, ATargetPositionTakesMoreMemoryThanASourcePosition) {
+  const auto task = this->task();
+  const auto batch = [](int64_t source, int64_t target) {
+    TranslationBatch zeros;
+    zeros.source = torch::zeros({4, source}, torch::kLong);
+    zeros.inputs = zeros.targets = torch::zeros({4, target}, torch::kLong);
+    return zeros;
+  };
+  EXPECT_GT(task->activations(batch(10, 40)),
+            task->activations(batch(40, 10)));  // the decoder also sees the source
+}
+
 TEST_F(TranslationTaskTest, BatchesBeginAnywhereWithoutReplay) {
   const auto task = this->task();
   const int64_t count = task->batch_count(3, 2);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,11 @@ namespace attend {
 
 /// The whole file. Throws Error naming the file and the system's reason.
 std::string read_file(const std::filesystem::path& path);
+
+/// Calls `take` with each block of the file in order, so that a large file is never held whole. Throws Error
+/// as `read_file`.
+void read_blocks(const std::filesystem::path& path,
+                 const std::function<void(std::span<const std::byte>)>& take);
 
 /// A read-only view of a file's bytes; pages are read when touched.
 class MemoryMap {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ class Hasher {
 
 /// XXH3-64 of `bytes`.
 uint64_t hash_bytes(std::string_view bytes);
+
+/// XXH3-64 of a file's bytes, of which few are in memory at a time. Throws Error where it cannot be read.
+uint64_t hash_file(const std::filesystem::path& path);
 
 /// 16 lower-case hexadecimal digits.
 std::string to_hex(uint64_t value);
