@@ -8,6 +8,7 @@ if(NOT Torch_DIR AND NOT DEFINED ENV{Torch_DIR})
     set(attend_cache $ENV{HOME}/.cache/attend)
   endif()
   file(GLOB attend_wheels ${attend_cache}/torch-*/torch)
+  list(SORT attend_wheels COMPARE NATURAL ORDER DESCENDING)  # the newest first
   list(APPEND CMAKE_PREFIX_PATH ${attend_wheels})
 endif()
 
