@@ -58,6 +58,12 @@ torch::Tensor Bert::forward(const BertInput& input, Context& context) {
   return encoder_->forward(x, mask_of(input), context);
 }
 
+torch::Tensor Bert::first_token(const BertInput& input, Context& context) {
+  check(input);
+  const auto x = embeddings_->forward(input.ids, input.segments, context);
+  return encoder_->first(x, mask_of(input), context);
+}
+
 std::vector<torch::Tensor> Bert::hidden_states(const BertInput& input, Context& context) {
   check(input);
   const auto mask = mask_of(input);
@@ -74,13 +80,13 @@ double Bert::activations(const nn::SequenceShape& batch, int64_t frozen_blocks) 
   return nn::encoder_activations(blocks, batch) + (frozen_blocks > 0 ? 0 : embeddings);
 }
 
-torch::Tensor Bert::pool(const torch::Tensor& hidden) const {
+torch::Tensor Bert::pool(const torch::Tensor& first_token) const {
   if (pooler_.is_empty()) {
     throw Error({.operation = "Bert::pool",
                  .found = "a model without a pooler",
                  .expected = "one made for sentences or without a head"});
   }
-  return torch::tanh(pooler_->forward(hidden.select(1, 0)));
+  return torch::tanh(pooler_->forward(first_token));
 }
 
 }  // namespace attend

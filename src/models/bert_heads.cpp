@@ -67,7 +67,7 @@ BertForSequenceClassification::BertForSequenceClassification(const BertOptions& 
 }
 
 torch::Tensor BertForSequenceClassification::forward(const BertInput& input, Context& context) {
-  const auto pooled = bert().pool(bert().forward(input, context));
+  const auto pooled = bert().pool(bert().first_token(input, context));
   return classifier_->forward(ops::dropout(pooled, classifier_dropout(context), context.stream));
 }
 
@@ -118,7 +118,7 @@ BertForPreTraining::BertForPreTraining(const BertOptions& options, const BertVoc
       seq_relationship_(register_module("seq_relationship", nn::Linear(options.hidden_size, 2))) {}
 
 torch::Tensor BertForPreTraining::next_sentence_logits(const torch::Tensor& hidden) const {
-  return seq_relationship_->forward(bert().pool(hidden));
+  return seq_relationship_->forward(bert().pool(hidden.select(1, 0)));
 }
 
 std::shared_ptr<BertNetwork> make_bert_network(const BertOptions& options, const BertVocabulary& vocabulary,

@@ -27,10 +27,22 @@ SelfAttentionImpl::SelfAttentionImpl(const AttentionOptions& options)
 
 torch::Tensor SelfAttentionImpl::forward(const torch::Tensor& x, const ops::AttentionMask& mask,
                                          Context& context) {
+  return attend(x, x.size(1), mask, context);
+}
+
+torch::Tensor SelfAttentionImpl::first(const torch::Tensor& x, const ops::AttentionMask& mask,
+                                       Context& context) {
+  return attend(x, 1, mask, context).squeeze(1);
+}
+
+// What the first `queries` positions see. The queries of the others are computed all the same: they are a
+// third of one product, and the weights stay in one piece.
+torch::Tensor SelfAttentionImpl::attend(const torch::Tensor& x, int64_t queries,
+                                        const ops::AttentionMask& mask, Context& context) {
   auto qkv = split_heads(qkv_proj->forward(x), 3, options_.heads);
   const double dropout = context.training ? options_.dropout : 0.0;
   if (context.attention) context.attention->self.push_back(ops::attention_weights(qkv[0], qkv[1], mask));
-  auto y = ops::attention(qkv[0], qkv[1], qkv[2], mask, dropout, &context.stream);
+  auto y = ops::attention(qkv[0].narrow(2, 0, queries), qkv[1], qkv[2], mask, dropout, &context.stream);
   return out_proj->forward(merge_heads(y));
 }
 

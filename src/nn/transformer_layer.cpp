@@ -24,6 +24,14 @@ torch::Tensor EncoderLayerImpl::forward(const torch::Tensor& x, const ops::Atten
                   [&](const auto& in) { return feed_forward->forward(in, context); });
 }
 
+torch::Tensor EncoderLayerImpl::first(const torch::Tensor& x, const ops::AttentionMask& mask,
+                                      Context& context) {
+  auto y = residual(x, x.select(1, 0), self_attn_layer_norm, residual_, context,
+                    [&](const auto& in) { return self_attn->first(in, mask, context); });
+  return residual(y, final_layer_norm, residual_, context,
+                  [&](const auto& in) { return feed_forward->forward(in, context); });
+}
+
 DecoderLayerImpl::DecoderLayerImpl(const TransformerLayerOptions& options)
     : self_attn(register_module("self_attn", SelfAttention(options.attention))),
       self_attn_layer_norm(register_module("self_attn_layer_norm", make_norm(options))),

@@ -34,6 +34,16 @@ TransformerEncoderImpl::TransformerEncoderImpl(const TransformerStackOptions& op
 torch::Tensor TransformerEncoderImpl::forward(torch::Tensor x, const ops::AttentionMask& mask,
                                               Context& context) {
   for (auto& layer : layers) x = layer->forward(x, mask, context);
+  return last_norm(x);
+}
+
+torch::Tensor TransformerEncoderImpl::first(torch::Tensor x, const ops::AttentionMask& mask,
+                                            Context& context) {
+  for (size_t i = 0; i + 1 < layers.size(); ++i) x = layers[i]->forward(x, mask, context);
+  return last_norm(layers.back()->first(x, mask, context));
+}
+
+torch::Tensor TransformerEncoderImpl::last_norm(const torch::Tensor& x) const {
   return layer_norm.is_empty() ? x : layer_norm->forward(x);
 }
 

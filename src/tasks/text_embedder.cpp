@@ -14,8 +14,9 @@ torch::Tensor TextEmbedder::embed(const std::vector<PredictionInput>& inputs) co
   each_equal_batch(rows_of(sequences), device_,
                    [&](const BertInput& input, std::span<const uint32_t> numbers) {
                      auto context = Context::inference();
-                     const auto hidden = model_.network->bert().forward(input, context);  // [B, T, D]
-                     const auto pooled = pooling_ == Pooling::mean ? hidden.mean(1) : hidden.select(1, 0);
+                     auto& bert = model_.network->bert();
+                     const auto pooled = pooling_ == Pooling::mean ? bert.forward(input, context).mean(1)
+                                                                   : bert.first_token(input, context);
                      const std::vector<int64_t> rows(numbers.begin(), numbers.end());
                      vectors.index_copy_(0, torch::tensor(rows), pooled.to(torch::kCPU, torch::kFloat));
                    });

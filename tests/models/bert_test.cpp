@@ -3,6 +3,7 @@
 #include "parameter_count.h"
 #include "small_bert.h"
 #include "support/expect_error.h"
+#include <torch/csrc/autograd/autograd.h>
 #include <torch/nn/functional.h>
 
 #include "attend/models/bert_heads.h"
@@ -46,9 +47,32 @@ TEST(Bert, SegmentsAndPositionsAreSeen) {
   const auto made = network(test::small_bert(), {});
   auto context = Context::inference();
   auto input = test::small_input();
-  const auto first = made->bert().pool(made->bert().forward(input, context));
+  const auto first = made->bert().pool(made->bert().first_token(input, context));
   input.segments.fill_(1);
-  EXPECT_FALSE(first.allclose(made->bert().pool(made->bert().forward(input, context))));
+  EXPECT_FALSE(first.allclose(made->bert().pool(made->bert().first_token(input, context))));
+}
+
+// The gradient of the sum of the first token's state, by `state`.
+std::vector<torch::Tensor> gradients(BertNetwork& network, const torch::Tensor& state) {
+  const auto weights = torch::arange(static_cast<double>(state.size(1)), torch::kFloat);
+  return torch::autograd::grad({(state * weights).sum()}, network.parameters(), {}, {}, false,
+                               /*allow_unused=*/true);
+}
+
+TEST(Bert, TheFirstTokenAloneIsTheFirstOfAll) {
+  const auto made = network(test::small_bert(), {});
+  auto context = Context::inference();
+  const auto input = test::small_input();
+  const auto all = made->bert().forward(input, context).select(1, 0);
+  const auto alone = made->bert().first_token(input, context);
+  EXPECT_LT((all - alone).abs().max().item<float>(), 1e-6);
+  const auto wanted = gradients(*made, all), found = gradients(*made, alone);
+  ASSERT_EQ(found.size(), wanted.size());
+  for (size_t i = 0; i < found.size(); ++i) {
+    ASSERT_EQ(found[i].defined(), wanted[i].defined()) << i;
+    if (!found[i].defined()) continue;
+    EXPECT_LT((found[i] - wanted[i]).abs().max().item<float>(), 1e-5) << i;
+  }
 }
 
 TEST(Bert, GivesTheStatesOfEveryBlockAndTheWeightsOfAttention) {
@@ -79,7 +103,7 @@ TEST(Bert, HeadsThatLookAtTokensHaveNoPooler) {
   const auto tags =
       network(test::small_bert(), {.task = BertTask::token_classification, .labels = {"O", "B"}});
   EXPECT_THAT(test::error_of([&] {
-                tags->bert().pool(torch::zeros({1, 2, 16}));
+                tags->bert().pool(torch::zeros({1, 16}));
               }),
               testing::HasSubstr("without a pooler"));
 }

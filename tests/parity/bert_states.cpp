@@ -44,6 +44,11 @@ bool pools(const BertModel& model) {
   return task == BertTask::none || task == BertTask::pretraining || task == BertTask::sequence_classification;
 }
 
+torch::Tensor pooled(const BertModel& model, const BertInput& input) {
+  auto context = Context::inference();
+  return model.network->bert().pool(model.network->bert().first_token(input, context));
+}
+
 void add_padded(const BertModel& model, const std::vector<std::vector<int64_t>>& inputs,
                 NamedTensors& states) {
   std::vector<torch::Tensor> rows;
@@ -59,7 +64,7 @@ void add_padded(const BertModel& model, const std::vector<std::vector<int64_t>>&
   const auto layers = model.network->bert().hidden_states(input, context);
   states.emplace_back("ids", ids);
   states.emplace_back("lengths", input.lengths);
-  if (pools(model)) states.emplace_back("padded.pooled", model.network->bert().pool(layers.back()));
+  if (pools(model)) states.emplace_back("padded.pooled", pooled(model, input));
   add_heads(model, layers.back(), input.lengths, states);
   for (size_t layer = 0; layer < layers.size(); ++layer)
     states.emplace_back("padded." + std::to_string(layer), layers[layer]);
@@ -70,10 +75,11 @@ void add_alone(const BertModel& model, const std::vector<std::vector<int64_t>>& 
   auto context = Context::inference();
   for (size_t i = 0; i < inputs.size(); ++i) {
     const auto ids = torch::tensor(inputs[i], torch::kLong).unsqueeze(0);
-    const auto hidden = model.network->bert().forward({ids, torch::zeros_like(ids), {}}, context);
+    const BertInput input{ids, torch::zeros_like(ids), {}};
+    const auto hidden = model.network->bert().forward(input, context);
     const auto name = "alone." + std::to_string(i);
     states.emplace_back(name, hidden[0]);
-    if (pools(model)) states.emplace_back(name + ".pooled", model.network->bert().pool(hidden)[0]);
+    if (pools(model)) states.emplace_back(name + ".pooled", pooled(model, input)[0]);
   }
 }
 

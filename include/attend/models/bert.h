@@ -65,10 +65,12 @@ class Bert : public torch::nn::Module {
 
   /// What the last block gives: [B, T, D]. At padding it means nothing.
   torch::Tensor forward(const BertInput& input, Context& context);
+  /// The same of the first token alone: [B, D]. The last block computes no other, which spares 3/4 of it.
+  torch::Tensor first_token(const BertInput& input, Context& context);
   /// The embeddings, then what each block gives: num_hidden_layers + 1 of [B, T, D].
   std::vector<torch::Tensor> hidden_states(const BertInput& input, Context& context);
-  /// tanh(W h + b) of the first token: hidden [B, T, D] -> [B, D]. Throws Error without a pooler.
-  torch::Tensor pool(const torch::Tensor& hidden) const;
+  /// tanh(W h + b) of the first token: [B, D] -> [B, D]. Throws Error without a pooler.
+  torch::Tensor pool(const torch::Tensor& first_token) const;
 
   /// About how many numbers a training step over B texts of T tokens holds beside parameters and their
   /// gradients (nn/activation_count.h), without what heads add. The embeddings and the first `frozen_blocks`

@@ -28,6 +28,8 @@ class SelfAttentionImpl : public torch::nn::Module {
 
   /// x [B, T, D] -> [B, T, D]. Every position sees the keys that `mask` leaves.
   torch::Tensor forward(const torch::Tensor& x, const ops::AttentionMask& mask, Context& context);
+  /// Its first position alone: x [B, T, D] -> [B, D].
+  torch::Tensor first(const torch::Tensor& x, const ops::AttentionMask& mask, Context& context);
   /// One more position: x [N, D] -> [N, D]. Its keys and values join the cache, as the last rows there;
   /// `visible` names them already.
   torch::Tensor step(const torch::Tensor& x, KeyValueCache& cache, const ops::VisibleRows& visible);
@@ -36,6 +38,9 @@ class SelfAttentionImpl : public torch::nn::Module {
   Linear out_proj{nullptr};
 
  private:
+  torch::Tensor attend(const torch::Tensor& x, int64_t queries, const ops::AttentionMask& mask,
+                       Context& context);
+
   AttentionOptions options_;
 };
 TORCH_MODULE(SelfAttention);

@@ -30,4 +30,9 @@ struct ResidualOptions {
 torch::Tensor residual(const torch::Tensor& x, const LayerNorm& norm, const ResidualOptions& options,
                        Context& context, const std::function<torch::Tensor(const torch::Tensor&)>& f);
 
+/// The same where `f` reads all of x and gives some of its positions only: `kept` is x at these.
+torch::Tensor residual(const torch::Tensor& x, const torch::Tensor& kept, const LayerNorm& norm,
+                       const ResidualOptions& options, Context& context,
+                       const std::function<torch::Tensor(const torch::Tensor&)>& f);
+
 }  // namespace attend::nn

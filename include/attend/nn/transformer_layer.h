@@ -24,6 +24,8 @@ class EncoderLayerImpl : public torch::nn::Module {
 
   /// x [B, S, D] -> [B, S, D]
   torch::Tensor forward(const torch::Tensor& x, const ops::AttentionMask& mask, Context& context);
+  /// Its first position alone: x [B, S, D] -> [B, D]. No other is computed past the keys and values.
+  torch::Tensor first(const torch::Tensor& x, const ops::AttentionMask& mask, Context& context);
 
   SelfAttention self_attn{nullptr};
   LayerNorm self_attn_layer_norm{nullptr};

@@ -23,9 +23,14 @@ class TransformerEncoderImpl : public torch::nn::Module {
 
   /// x [B, S, D] -> [B, S, D]
   torch::Tensor forward(torch::Tensor x, const ops::AttentionMask& mask, Context& context);
+  /// Its first position alone, [B, D]: the last block computes no other, which spares most of its work.
+  torch::Tensor first(torch::Tensor x, const ops::AttentionMask& mask, Context& context);
 
   std::vector<EncoderLayer> layers;
   LayerNorm layer_norm{nullptr};  ///< null with post-norm blocks
+
+ private:
+  torch::Tensor last_norm(const torch::Tensor& x) const;
 };
 TORCH_MODULE(TransformerEncoder);
 
