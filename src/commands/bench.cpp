@@ -20,6 +20,7 @@
 #include "attend/decoding/generation_config.h"
 #include "attend/decoding/translator.h"
 #include "attend/ops/linear.h"
+#include "attend/ops/product_precision.h"
 #include "attend/reporting/phase_times.h"
 #include "attend/tasks/factory.h"
 #include "attend/tasks/translation_data.h"
@@ -36,9 +37,12 @@ double peak_memory_mb() {
 }
 
 // Floating-point operations a second of a large product, the best of several: the bound of what follows.
-double measured_peak(torch::Device device, torch::Dtype type) {
+double measured_peak(torch::Device device, Precision precision) {
+  const bool bf16 = precision == Precision::bf16;
   const int64_t size = device.is_cpu() ? 1024 : 8192;
-  const auto options = torch::TensorOptions(device).dtype(type);
+  const ops::ProductPrecisionScope scope(bf16 ? ops::ProductPrecision::bf16 : ops::ProductPrecision::fp32);
+  const auto options =
+      torch::TensorOptions(device).dtype(bf16 && !device.is_cpu() ? torch::kBFloat16 : torch::kFloat);
   const auto x = torch::ones({size, size}, options), weight = torch::ones({size, size}, options);
   const c10::InferenceMode inference;
   double best = 0;
@@ -148,8 +152,7 @@ int bench_train(const BenchOptions& options) {
   if (const auto* network = dynamic_cast<const Seq2Seq*>(&task->model())) {
     const double forward = forward_multiplications(*network, static_cast<double>(count.source),
                                                    static_cast<double>(count.target));
-    const auto type = training.precision == Precision::bf16 ? torch::kBFloat16 : torch::kFloat;
-    report["flops_share"] = 6 * forward / seconds / measured_peak(device, type);
+    report["flops_share"] = 6 * forward / seconds / measured_peak(device, training.precision);
   }
   report["phases_s_per_update"] = phases_per_update(step, cursor, training, options.updates + 1);
   report["updates"] = options.updates;
@@ -212,7 +215,7 @@ int bench_decode(const BenchOptions& options) {
   const double forward = forward_multiplications(*model.network, source, target);
   // The peak that is measured is that of fp32 products.
   const bool comparable = decoding.precision == ops::WeightPrecision::fp32;
-  const Json share = comparable ? Json(2 * forward / best / measured_peak(device, torch::kFloat)) : Json();
+  const Json share = comparable ? Json(2 * forward / best / measured_peak(device, Precision::fp32)) : Json();
   const Json report = {{"bench", "decode"},
                        {"tgt_tokens_per_s", target / best},
                        {"sentences_per_s", static_cast<double>(lines.size()) / best},

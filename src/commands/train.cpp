@@ -45,7 +45,7 @@ int try_out(const TaskConfig& config, torch::Device device) {
   const auto seed = static_cast<uint64_t>(training.seed);
   const auto stream = task->batches(seed, 0, task->largest_batch(seed, 0));
   const auto batch = stream->next();
-  if (device.is_cpu()) require_step_memory(*task, *batch, training.precision);
+  if (device.is_cpu()) require_step_memory(*task, *batch);
   Context context{.training = true, .stream = Stream(seed, RandomPurpose::dropout)};
   const auto loss = task->loss(*batch, context);
   const double mean = loss.sum.item<double>() / static_cast<double>(loss.count);
@@ -61,7 +61,7 @@ int try_out(const TaskConfig& config, torch::Device device) {
            std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch");
   log_info("the largest batch: " + std::to_string(batch->examples) + " examples, " +
            std::to_string(batch->target_tokens) + " tokens, about " +
-           megabytes(step_bytes(*task, *batch, training.precision)) +
+           megabytes(step_bytes(*task, *batch, stored_precision(device, training.precision))) +
            " beside model and optimizer, a loss of " + std::to_string(mean));
   return 0;
 }

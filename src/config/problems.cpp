@@ -70,6 +70,12 @@ void Problems::add(std::string_view key, std::string found, std::string expected
 
 Place Problems::place(std::string_view key) const { return places_.find(pointer_to(key)); }
 
+std::filesystem::path Problems::resolve(std::string_view key, const std::filesystem::path& path,
+                                        const std::filesystem::path& config_folder) const {
+  const bool argument = is_given(key) && place(key).is_argument;
+  return ((argument ? std::filesystem::current_path() : config_folder) / path).lexically_normal();
+}
+
 std::string Problems::pointer_to(std::string_view key) const {
   std::string pointer = pointer_;
   if (!key.empty()) {

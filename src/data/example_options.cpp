@@ -31,9 +31,10 @@ Schema<ExampleFiles> example_files_schema(std::string doc) {
              non_negative());
 }
 
-void resolve_paths(ExampleDataOptions& options, const std::filesystem::path& config_folder) {
-  options.dir = config_folder / options.dir;
-  if (!options.cache.empty()) options.cache = config_folder / options.cache;
+void resolve_paths(ExampleDataOptions& options, const std::filesystem::path& config_folder,
+                   const Problems& problems) {
+  options.dir = problems.resolve("dir", options.dir, config_folder);
+  if (!options.cache.empty()) options.cache = problems.resolve("cache", options.cache, config_folder);
   resolve(options.train, options.dir);
   if (options.validation) resolve(*options.validation, options.dir);
 }

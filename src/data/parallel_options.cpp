@@ -7,8 +7,10 @@ namespace attend {
 Schema<ParallelDataOptions> parallel_data_schema() {
   using Options = ParallelDataOptions;
   return Schema<Options>("The sentence pairs to learn from.")
-      .field("dir", &Options::dir,
-             "What relative names of data files are relative to. By default the configuration's folder.")
+      .field(
+          "dir", &Options::dir,
+          "What relative names of data files are relative to. By default the configuration's folder; itself "
+          "relative to that, or to the current folder where --set gives it.")
       .field("cache", &Options::cache, "Where encoded data is kept. By default the user's cache folder.")
       .section("train", &Options::train, parallel_files_schema("The pairs to train on."))
       .section("validation", &Options::validation,
@@ -25,9 +27,10 @@ Schema<ParallelDataOptions> parallel_data_schema() {
       .field("empty", &Options::empty, "What happens to a training pair with an empty side.");
 }
 
-void resolve_paths(ParallelDataOptions& options, const std::filesystem::path& config_folder) {
-  options.dir = config_folder / options.dir;
-  if (!options.cache.empty()) options.cache = config_folder / options.cache;
+void resolve_paths(ParallelDataOptions& options, const std::filesystem::path& config_folder,
+                   const Problems& problems) {
+  options.dir = problems.resolve("dir", options.dir, config_folder);
+  if (!options.cache.empty()) options.cache = problems.resolve("cache", options.cache, config_folder);
   resolve_paths(options.train, options.dir);
   if (options.validation) resolve_paths(*options.validation, options.dir);
 }
@@ -47,8 +50,9 @@ bool lacks_folder(const ParallelDataOptions& options) {
 
 void check_files(const ParallelDataOptions& options, Problems& problems) {
   if (lacks_folder(options)) {
-    problems.add("dir", options.dir.string() + " does not exist", "the folder of the data files",
-                 "a relative data.dir is relative to the configuration's folder");
+    problems.add(
+        "dir", options.dir.string() + " does not exist", "the folder of the data files",
+        "a relative data.dir is relative to the configuration's folder, one of --set to the current folder");
     return;
   }
   {

@@ -65,8 +65,10 @@ Schema<PretrainingDataOptions> pretraining_data_schema() {
   using O = PretrainingDataOptions;
   using Text = RawTextOptions;
   return Schema<O>("The text to learn from.")
-      .field("dir", &O::dir,
-             "What relative names of data files are relative to. By default the configuration's folder.")
+      .field(
+          "dir", &O::dir,
+          "What relative names of data files are relative to. By default the configuration's folder; itself "
+          "relative to that, or to the current folder where --set gives it.")
       .field("cache", &O::cache, "Where encoded data is kept. By default the user's cache folder.")
       .field("train", &O::train, "Text files to train on.", non_empty())
       .field("validation", &O::validation, "Text files to choose the best checkpoint by.")
@@ -85,9 +87,10 @@ Schema<PretrainingDataOptions> pretraining_data_schema() {
       .check({"phases"}, check_phases);
 }
 
-void resolve_paths(PretrainingDataOptions& options, const std::filesystem::path& config_folder) {
-  options.dir = config_folder / options.dir;
-  if (!options.cache.empty()) options.cache = config_folder / options.cache;
+void resolve_paths(PretrainingDataOptions& options, const std::filesystem::path& config_folder,
+                   const Problems& problems) {
+  options.dir = problems.resolve("dir", options.dir, config_folder);
+  if (!options.cache.empty()) options.cache = problems.resolve("cache", options.cache, config_folder);
   for (auto* files : {&options.train, &options.validation})
     for (auto& file : *files) file = options.dir / file;
 }

@@ -5,6 +5,8 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "attend/ops/product_precision.h"
+
 namespace attend::ops {
 
 using torch::autograd::AutogradContext;
@@ -20,6 +22,14 @@ inline std::optional<at::Tensor> if_defined(const at::Tensor& tensor) {
 /// to ask.
 inline bool needs_gradient(const at::Tensor& tensor) {
   return at::GradMode::is_enabled() && tensor.defined() && tensor.requires_grad();
+}
+
+/// A forward pass keeps its precision of products for its backward pass, which has a scope of its own.
+inline void keep_product_precision(AutogradContext* context) {
+  context->saved_data["bf16"] = product_precision() == ProductPrecision::bf16;
+}
+inline ProductPrecision kept_product_precision(AutogradContext* context) {
+  return context->saved_data["bf16"].toBool() ? ProductPrecision::bf16 : ProductPrecision::fp32;
 }
 
 }  // namespace attend::ops

@@ -81,10 +81,12 @@ struct Gru : torch::autograd::Function<Gru> {
     const auto gates = empty_gates(inputs.size(0), inputs);
     auto states = run(inputs, initial, weight, bias, gates);
     context->save_for_backward({gates, initial, weight, states});
+    keep_product_precision(context);
     return states;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    const ProductPrecisionScope as_before(kept_product_precision(context));
     const auto saved = context->get_saved_variables();
     const auto &gates = saved[0], &initial = saved[1], &weight = saved[2], &states = saved[3];
     const int64_t steps = gates.size(0), rows = gates.size(1), size = weight.size(1);

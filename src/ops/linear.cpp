@@ -19,12 +19,14 @@ struct Linear : torch::autograd::Function<Linear> {
     auto rows = rows_of(y);
     product_into(rows, rows_of(x), weight.t(), {.bias = bias.value_or(at::Tensor()), .relu = relu});
     context->saved_data["relu"] = relu;
+    keep_product_precision(context);
     context->saved_data["has_bias"] = bias.has_value();
     context->save_for_backward({x, weight, relu ? y : at::Tensor()});
     return y;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    const ProductPrecisionScope as_before(kept_product_precision(context));
     const auto saved = context->get_saved_variables();
     const auto &x = saved[0], &weight = saved[1];
     auto g = rows_of(gradients[0]);

@@ -45,7 +45,8 @@ Product task_of(at::Tensor& out, const at::Tensor& left, const at::Tensor& bias,
           .depth = left.size(1),
           .bias = bias.defined() ? bias.const_data_ptr<float>() : nullptr,
           .accumulate = finish.accumulate,
-          .relu = finish.relu};
+          .relu = finish.relu,
+          .precision = finish.precision};
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "attend/ops/product_precision.h"
+
 namespace attend::ops {
 
 /// What happens to a product on its way to memory.
@@ -9,11 +11,12 @@ struct ProductFinish {
   at::Tensor bias;          ///< [N], added to each row; may be undefined
   bool relu = false;        ///< max(., 0)
   bool accumulate = false;  ///< added to what `out` holds
+  ProductPrecision precision = product_precision();
 };
 
 /// out [M, N] = a [M, K] b [K, N]: `out` contiguous, a and b of any strides. In fp32 on the CPU each element
-/// is one chain of fused additions in the order of K, so a row depends neither on M nor on the number of
-/// threads.
+/// is one chain of fused additions in the order of K, in bf16 of pairs, so a row depends neither on M nor on
+/// the number of threads.
 void product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& b,
                   const ProductFinish& finish = {});
 

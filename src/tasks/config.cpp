@@ -10,21 +10,27 @@
 namespace attend {
 namespace {
 
+template <class Options>
+void resolve_data(Options& data, const std::filesystem::path& folder, Problems& problems) {
+  const Problems::Scope scope(problems, "data");
+  resolve_paths(data, folder, problems);
+}
+
 void resolve_and_check(TranslationConfig& config, const std::filesystem::path& folder, Problems& problems) {
-  resolve_paths(config.data, folder);
+  resolve_data(config.data, folder, problems);
   resolve_model(config, folder, problems);
   check_translation(config, problems);
 }
 
 void resolve_and_check(MaskedLmConfig& config, const std::filesystem::path& folder, Problems& problems) {
-  resolve_paths(config.data, folder);
+  resolve_data(config.data, folder, problems);
   resolve_model(config, folder, problems);
   check_masked_lm(config, problems);
 }
 
 template <std::derived_from<FineTuningConfig> C>
 void resolve_and_check(C& config, const std::filesystem::path& folder, Problems& problems) {
-  resolve_paths(config.data, folder);
+  resolve_data(config.data, folder, problems);
   resolve_bert(config.model, folder, problems);
   if (problems.empty()) check_example_lengths(config, config.data, problems);  // now that the shape is known
   const Problems::Scope scope(problems, "data");

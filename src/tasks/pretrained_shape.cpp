@@ -8,7 +8,7 @@ namespace fs = std::filesystem;
 
 bool resolve_from(fs::path& from, const fs::path& folder, Problems& problems) {
   if (from.empty()) return false;
-  if (from.is_relative()) from = (folder / from).lexically_normal();
+  from = problems.resolve("model.from", from, folder);
   if (fs::exists(from / "best")) from /= "best";
   const bool found = fs::exists(from / "config.json");
   if (!found) problems.add("model.from", from.string(), "a model folder, with a config.json");

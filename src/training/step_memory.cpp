@@ -8,14 +8,14 @@
 
 namespace attend {
 
-double step_bytes(const Task& task, const Batch& batch, Precision precision) {
-  const double bytes_a_number = precision == Precision::bf16 ? 2 : 4;
+double step_bytes(const Task& task, const Batch& batch, Precision stored) {
+  const double bytes_a_number = stored == Precision::bf16 ? 2 : 4;
   return bytes_a_number * task.activations(batch);
 }
 
-void require_step_memory(const Task& task, const Batch& batch, Precision precision) {
+void require_step_memory(const Task& task, const Batch& batch) {
   constexpr double gigabyte = 1e9;
-  const double needed = step_bytes(task, batch, precision);
+  const double needed = step_bytes(task, batch, Precision::fp32);
   const auto left = static_cast<double>(memory_left() + ops::kept_cpu_memory());
   if (needed <= left) return;
   throw Error(

@@ -8,12 +8,23 @@
 #include "attend/training/gradient_norm.h"
 
 namespace attend {
+namespace {
+
+torch::Device device_of(const torch::nn::Module& model) { return model.parameters().front().device(); }
+
+// What is stored in fp32 may still be rounded as products read it.
+ops::ProductPrecision product_precision(torch::Device device, Precision asked) {
+  return asked == stored_precision(device, asked) ? ops::ProductPrecision::fp32 : ops::ProductPrecision::bf16;
+}
+
+}  // namespace
 
 TrainStep::TrainStep(Task& task, const TrainingOptions& options, Communicator& communicator)
     : task_(task),
       options_(options),
+      products_(product_precision(device_of(task.model()), options.precision)),
       communicator_(communicator),
-      parameters_(task.model(), options.precision,
+      parameters_(task.model(), stored_precision(device_of(task.model()), options.precision),
                   [&task](const std::string& parameter) { return task.learning_rate_share(parameter); }),
       optimizer_(make_optimizer(options.optimizer, parameters_)) {
   if (options.ema > 0) average_ = std::make_unique<WeightAverage>(parameters_.values(), options.ema);
@@ -42,6 +53,7 @@ void TrainStep::add(const Batch& batch, int64_t update, int64_t micro_batch) {
 
 LossSum TrainStep::forward(const Batch& batch, Context& context) {
   RECORD_USER_SCOPE("forward");
+  const ops::ProductPrecisionScope precision(products_);
   return task_.loss(batch, context);
 }
 

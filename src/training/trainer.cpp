@@ -102,7 +102,7 @@ void Trainer::check_largest_batch() {
   const auto stream = task_.batches(seed, progress_.epochs, task_.largest_batch(seed, progress_.epochs));
   const auto batch = stream->next();
   if (step_.parameters().device().is_cpu()) {
-    require_step_memory(task_, *batch, options_.training.precision);
+    require_step_memory(task_, *batch);
     return;
   }
   step_.add(*batch, 0, 0);

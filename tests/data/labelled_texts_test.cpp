@@ -19,7 +19,7 @@ class LabelledTextsTest : public testing::Test {
   // The section "data" of a configuration, with paths resolved.
   TableDataOptions options(const std::string& json) const {
     auto loaded = load(table_data_schema(), json, "data");
-    resolve_paths(loaded.value, folder.path());
+    resolve_paths(loaded.value, folder.path(), loaded.problems);
     check_files(loaded.value, loaded.problems);
     loaded.problems.throw_if_any();
     return loaded.value;

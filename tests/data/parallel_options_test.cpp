@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "attend/config/load.h"
+#include "attend/config/overrides.h"
 #include "attend/core/error.h"
 
 namespace attend {
@@ -67,15 +68,26 @@ TEST(ParallelDataOptions, NamesAreRelativeToTheDataFolder) {
   ParallelDataOptions options;
   options.train.source = {"a.de", "/elsewhere/b.de"};
   options.cache = "cache";
-  resolve_paths(options, "/configs");
+  resolve_paths(options, "/configs", Problems());
   EXPECT_THAT(options.train.source, ElementsAre("/configs/a.de", "/elsewhere/b.de"));
   EXPECT_EQ(options.cache, "/configs/cache");
   options = {};
   options.dir = "../data";
   options.validation.emplace().tsv = {"v.tsv"};
-  resolve_paths(options, "/configs");
-  EXPECT_THAT(options.validation->tsv, ElementsAre("/configs/../data/v.tsv"));
+  resolve_paths(options, "/configs", Problems());
+  EXPECT_THAT(options.validation->tsv, ElementsAre("/data/v.tsv"));
   EXPECT_EQ(options.cache, "");
+}
+
+TEST(ParallelDataOptions, FoldersOfTheCommandLineAreRelativeToTheCurrentFolder) {
+  std::vector<Problem> malformed;
+  const auto overrides = parse_overrides({"dir=there", "train.source=a.de", "train.target=a.en"}, malformed);
+  auto loaded = load(parallel_data_schema(), R"({"cache": "cache"})", "data", overrides);
+  resolve_paths(loaded.value, "/configs", loaded.problems);
+  const auto current = std::filesystem::current_path();
+  EXPECT_EQ(loaded.value.dir, current / "there");
+  EXPECT_THAT(loaded.value.train.source, ElementsAre(current / "there/a.de"));
+  EXPECT_EQ(loaded.value.cache, "/configs/cache");
 }
 
 TEST(ParallelDataOptions, EveryMissingFileIsReported) {

@@ -17,7 +17,7 @@ void expect_equal(const Results& found, const Results& expected, double toleranc
   for (size_t i = 0; i < found.size(); ++i) expect_close(found[i], expected[i], tolerance);
 }
 
-Results products(const Kernels& kernels) {
+Results products_in(const Kernels& kernels, ProductPrecision precision) {
   const auto a = normal({kRows, kSize}, 1), b = normal({kSize, 83}, 2), bias = normal({83}, 3);
   auto c = at::zeros({kRows, 83});
   Product task{.a = {a.const_data_ptr<float>(), kSize, 1},
@@ -26,14 +26,27 @@ Results products(const Kernels& kernels) {
                .c_stride = 83,
                .depth = kSize,
                .bias = bias.const_data_ptr<float>(),
-               .relu = true};
+               .relu = true,
+               .precision = precision};
   auto scratch = at::empty({kernels.scratch_floats});
   kernels.product(task, {0, kRows}, {0, 83}, data(scratch));
   task.accumulate = true;
   task.relu = false;
   kernels.product(task, {3, 20}, {7, 60}, data(scratch));
-  return {c};
+  // Transposed, as gradients of weights are.
+  auto transposed = at::zeros({kSize, 83});
+  const Product of_weight{.a = {a.const_data_ptr<float>(), 1, kSize},
+                          .b = {b.const_data_ptr<float>(), 83, 1},
+                          .c = data(transposed),
+                          .c_stride = 83,
+                          .depth = kRows,
+                          .precision = precision};
+  kernels.product(of_weight, {0, kSize}, {0, 83}, data(scratch));
+  return {c, transposed};
 }
+
+Results products(const Kernels& kernels) { return products_in(kernels, ProductPrecision::fp32); }
+Results rounded_products(const Kernels& kernels) { return products_in(kernels, ProductPrecision::bf16); }
 
 // Depths and columns that fill no tile; sums of integers are exact.
 Results quantised_products(const Kernels& kernels) {
@@ -121,6 +134,7 @@ TEST(Kernels, EveryInstructionSetComputesTheSame) {
     expect_equal(attentions(*set), attentions(kPortableKernels), 1e-6);
     expect_equal(candidates(*set), candidates(kPortableKernels), 1e-6);
     expect_equal(products(*set), products(kPortableKernels), 1e-6);
+    expect_equal(rounded_products(*set), rounded_products(kPortableKernels), 2e-6);
     expect_equal(quantised_products(*set), quantised_products(kPortableKernels), 1e-6);
     expect_equal(norms(*set), norms(kPortableKernels), 1e-6);
     expect_equal(losses(*set), losses(kPortableKernels), 1e-6);

@@ -1,9 +1,12 @@
 #include "attend/ops/linear.h"
 
+#include <limits>
+
 #include "ops/compare.h"
 #include "support/expect_error.h"
 
 #include "attend/core/error.h"
+#include "attend/ops/product_precision.h"
 
 namespace attend::ops {
 namespace {
@@ -28,6 +31,35 @@ INSTANTIATE_TEST_SUITE_P(Sizes, LinearShapes,
                          testing::Values(Shape{1, 1, 1}, Shape{2, 3, 5}, Shape{6, 256, 16}, Shape{7, 257, 17},
                                          Shape{145, 31, 33}, Shape{13, 600, 1030}, Shape{300, 5, 64},
                                          Shape{28, 256, 64}));
+
+// bf16 is the product of what the operands round to, in the backward pass too; the sums are fp32.
+TEST_P(LinearShapes, InBf16EqualsTheFormulaOfRoundedOperands) {
+  const auto [m, k, n] = GetParam();
+  const auto rounded = [](const at::Tensor& x) { return x.to(at::kBFloat16).to(at::kDouble); };
+  auto x = normal({m, k}, 1).requires_grad_(true), weight = normal({n, k}, 2).requires_grad_(true);
+  const auto bias = normal({n}, 3), g = normal({m, n}, 4);
+  at::Tensor y;
+  {
+    const ProductPrecisionScope scope(ProductPrecision::bf16);
+    y = ops::linear(x, weight, bias);
+  }
+  y.backward(g);
+  const auto rx = rounded(x.detach()), rw = rounded(weight.detach()), rg = rounded(g);
+  expect_close(y, rx.mm(rw.t()) + bias, 1e-5, "output");
+  expect_close(x.grad(), rg.mm(rw), 1e-5, "gradient of x");
+  expect_close(weight.grad(), rg.t().mm(rx), 1e-5, "gradient of the weight");
+}
+
+TEST(Linear, InBf16ANumberThatIsNotFiniteStaysOne) {
+  const ProductPrecisionScope scope(ProductPrecision::bf16);
+  auto x = at::ones({3, 4});
+  x[1][2] = std::numeric_limits<float>::quiet_NaN();
+  x[2][0] = std::numeric_limits<float>::infinity();
+  const auto y = ops::linear(x, at::ones({2, 4}));
+  EXPECT_TRUE(at::equal(y[0], at::full({2}, 4.0F)));
+  EXPECT_TRUE(at::isnan(y[1]).all().item<bool>());
+  EXPECT_TRUE(at::isinf(y[2]).all().item<bool>());
+}
 
 TEST(Linear, KeepsLeadingDimensionsAndTakesNoBias) {
   expect_same_function([](const Inputs& in) { return ops::linear(in[0], in[1]); },

@@ -17,15 +17,15 @@ std::string mistakes(const std::vector<std::string>& overrides) {
   return test::error_of([&] { corpus.config(overrides); });
 }
 
-TEST(TaskConfig, NamesAreRelativeToTheFilesFolder) {
+TEST(TaskConfig, NamesAreRelativeToTheDataFolder) {
   const test::SmallCorpus corpus;
   const auto config = std::get<TranslationConfig>(corpus.config());
   EXPECT_EQ(config.data.train.source.front(), corpus.folder / "train.en");
   corpus.folder.write("elsewhere/other.en", "a\n");
   corpus.folder.write("elsewhere/other.fr", "b\n");
   const auto moved = std::get<TranslationConfig>(
-      corpus.config({"data.dir=elsewhere", "data.validation=null", "validation.metrics=[]",
-                     "data.train.source=other.en", "data.train.target=other.fr"}));
+      corpus.config({"data.dir=" + (corpus.folder / "elsewhere").string(), "data.validation=null",
+                     "validation.metrics=[]", "data.train.source=other.en", "data.train.target=other.fr"}));
   EXPECT_EQ(moved.data.train.source.front(), corpus.folder / "elsewhere/other.en");
 }
 

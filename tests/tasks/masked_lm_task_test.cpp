@@ -217,7 +217,8 @@ TEST_F(MaskedLmTaskTest, ARunInTwoPartsIsBitIdenticalToOneInOneOverAPhasesEnd) {
 TEST_F(MaskedLmTaskTest, GoesOnWithAFoldersModelAndItsVocabulary) {
   train("first", {}, RunStart::fresh);
   const auto first = open_bert(folder / "first/best");
-  const auto made = task({"model.from=first", "tokenizer.vocab_size=50", "training.seed=5"});
+  const auto made =
+      task({"model.from=" + (folder / "first").string(), "tokenizer.vocab_size=50", "training.seed=5"});
   for (const auto& parameter : first.network->named_parameters())
     EXPECT_TRUE(parameter.value().equal(made->model().named_parameters()[parameter.key()]))
         << parameter.key();
@@ -226,7 +227,7 @@ TEST_F(MaskedLmTaskTest, GoesOnWithAFoldersModelAndItsVocabulary) {
 TEST_F(MaskedLmTaskTest, AShapeThatContradictsTheFoldersIsRefused) {
   train("first", {}, RunStart::fresh);
   EXPECT_THAT(test::error_of([&] {
-                config({"model.from=first", "model.hidden_size=32"});
+                config({"model.from=" + (folder / "first").string(), "model.hidden_size=32"});
               }),
               testing::AllOf(HasSubstr("model.hidden_size"), HasSubstr("leave the key out")));
 }
@@ -235,14 +236,16 @@ TEST_F(MaskedLmTaskTest, AContradictionThatIsTheDefaultIsRefusedToo) {
   train("first", {}, RunStart::fresh);
   const auto usual = BertOptions().num_hidden_layers;
   EXPECT_THAT(test::error_of([&] {
-                config({"model.from=first", "model.num_hidden_layers=" + std::to_string(usual)});
+                config({"model.from=" + (folder / "first").string(),
+                        "model.num_hidden_layers=" + std::to_string(usual)});
               }),
               testing::AllOf(HasSubstr("model.num_hidden_layers"), HasSubstr("leave the key out")));
 }
 
 TEST_F(MaskedLmTaskTest, WhatIsNotGivenIsTheFoldersAndTheResolvedConfigurationReadsBack) {
   train("first", {}, RunStart::fresh);
-  const auto used = config({R"(model={"from": "first", "hidden_dropout_prob": 0.25})"});
+  const auto used =
+      config({R"(model={"from": ")" + (folder / "first").string() + R"(", "hidden_dropout_prob": 0.25})"});
   const auto& model = std::get<MaskedLmConfig>(used).model;
   EXPECT_EQ(model.num_hidden_layers, 1);
   EXPECT_EQ(model.hidden_dropout_prob, 0.25);

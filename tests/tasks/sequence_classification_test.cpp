@@ -183,7 +183,9 @@ TEST_F(SequenceClassification, LayerwiseDecayIsAPlainAdamWWithARateForEachParame
 TEST_F(SequenceClassification, BeginsWithTheWeightsAndTheTokenizerOfAFolder) {
   train({"training.duration=30 updates"}, "first");
   const auto scores =
-      make_task(runs.sequences({"model.from=first", "tokenizer.vocab_size=60"}), {}, torch::kCPU)->evaluate();
+      make_task(runs.sequences({"model.from=" + (runs.folder / "first").string(), "tokenizer.vocab_size=60"}),
+                {}, torch::kCPU)
+          ->evaluate();
   EXPECT_EQ(scores.at("accuracy"), 1.0);
 }
 

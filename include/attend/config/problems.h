@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -66,6 +67,10 @@ class Problems {
   Place place(std::string_view key = {}) const;
   /// Whether `key` was written down at all, if only with its default value.
   bool is_given(std::string_view key) const { return places_.has(pointer_to(key)); }
+  /// `path`, the value of `key`, in full. A relative one is relative to `config_folder`, or, given on the
+  /// command line, to the current folder, as every argument is.
+  std::filesystem::path resolve(std::string_view key, const std::filesystem::path& path,
+                                const std::filesystem::path& config_folder) const;
 
   /// Reports a key that no field has; `meant` is the one that probably was.
   void add_unknown(std::string_view key, std::string expected, const std::optional<std::string>& meant);

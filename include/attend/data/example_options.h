@@ -42,8 +42,10 @@ template <std::derived_from<ExampleDataOptions> T>
 Schema<T> example_data_schema(std::string doc, std::string max_length_doc) {
   using Options = ExampleDataOptions;
   return Schema<T>(std::move(doc))
-      .field("dir", &Options::dir,
-             "What relative names of data files are relative to. By default the configuration's folder.")
+      .field(
+          "dir", &Options::dir,
+          "What relative names of data files are relative to. By default the configuration's folder; itself "
+          "relative to that, or to the current folder where --set gives it.")
       .field("cache", &Options::cache, "Where encoded data is kept. By default the user's cache folder.")
       .section("train", &Options::train, example_files_schema("The examples to train on."))
       .section("validation", &Options::validation,
@@ -51,8 +53,10 @@ Schema<T> example_data_schema(std::string doc, std::string max_length_doc) {
       .field("max_length", &Options::max_length, std::move(max_length_doc), at_least(4));
 }
 
-/// Relative paths become relative to `config_folder`, those of data files to `dir`.
-void resolve_paths(ExampleDataOptions& options, const std::filesystem::path& config_folder);
+/// Completes relative paths: `dir` and `cache` as Problems::resolve does, those of data files from `dir`.
+/// `problems` is scoped to the section.
+void resolve_paths(ExampleDataOptions& options, const std::filesystem::path& config_folder,
+                   const Problems& problems);
 
 /// Adds to a key of the token cache what is read: names, contents, which examples.
 void add_to(Hasher& hasher, const ExampleFiles& files, const TokenCache& cache);

@@ -46,8 +46,10 @@ struct PretrainingDataOptions : RawTextOptions {
 /// The keys of that section.
 Schema<PretrainingDataOptions> pretraining_data_schema();
 
-/// Relative paths become relative to `config_folder`, those of data files to `dir`.
-void resolve_paths(PretrainingDataOptions& options, const std::filesystem::path& config_folder);
+/// Completes relative paths: `dir` and `cache` as Problems::resolve does, those of data files from `dir`.
+/// `problems` is scoped to the section.
+void resolve_paths(PretrainingDataOptions& options, const std::filesystem::path& config_folder,
+                   const Problems& problems);
 
 /// Adds a problem for every file that is not there. `problems` is scoped to the section.
 void check_files(const PretrainingDataOptions& options, Problems& problems);

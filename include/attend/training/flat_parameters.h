@@ -14,6 +14,11 @@ namespace attend {
 /// The share of the learning rate that the parameter of this name gets.
 using RateShare = std::function<double(const std::string& parameter)>;
 
+/// What parameters and activations are in where `asked` is computed in: fp32 on the CPU.
+inline Precision stored_precision(torch::Device device, Precision asked) {
+  return device.is_cpu() ? Precision::fp32 : asked;
+}
+
 /// A stretch of the flat buffers whose parameters are updated alike.
 struct ParameterGroup {
   int64_t begin = 0;

@@ -11,7 +11,8 @@
 
 namespace attend {
 
-/// What the model computes in. bf16: weights and activations are bf16, the optimizer works on fp32 masters.
+/// What the model computes in. bf16: on CUDA weights and activations are bf16; on the CPU they stay fp32 and
+/// products round them as they read them (ops::ProductPrecision). The optimizer works on fp32 masters.
 enum class Precision { fp32, bf16 };
 inline auto enum_names(Precision) {
   return std::array{std::pair{Precision::fp32, std::string_view("fp32")},

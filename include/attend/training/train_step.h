@@ -5,6 +5,7 @@
 
 #include <torch/types.h>
 
+#include "attend/ops/product_precision.h"
 #include "attend/training/communicator.h"
 #include "attend/training/flat_parameters.h"
 #include "attend/training/optimizer.h"
@@ -66,6 +67,7 @@ class TrainStep {
 
   Task& task_;
   TrainingOptions options_;
+  ops::ProductPrecision products_;
   Communicator& communicator_;
   FlatParameters parameters_;
   std::unique_ptr<Optimizer> optimizer_;

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "attend/ops/product_precision.h"
+
 namespace attend::ops {
 
 /// How a dropout mask is made; see dropout_mask.h.
@@ -24,12 +26,13 @@ struct Product {
   float* c;
   int64_t c_stride;
   int64_t depth;
-  const float* bias = nullptr;              ///< [columns]
-  bool accumulate = false;                  ///< adds to c
-  bool relu = false;                        ///< max(., 0) of the result
-  const float* packed_b = nullptr;          ///< b as pack_right left it; null: `b` is read
-  const uint16_t* packed_bf16_b = nullptr;  ///< the same rounded to bfloat16
-  int64_t columns = 0;                      ///< of the whole b where it is packed
+  const float* bias = nullptr;                          ///< [columns]
+  bool accumulate = false;                              ///< adds to c
+  bool relu = false;                                    ///< max(., 0) of the result
+  ProductPrecision precision = ProductPrecision::fp32;  ///< of a b that is not packed
+  const float* packed_b = nullptr;                      ///< b as pack_right left it; null: `b` is read
+  const uint16_t* packed_bf16_b = nullptr;              ///< the same rounded to bfloat16
+  int64_t columns = 0;                                  ///< of the whole b where it is packed
 };
 
 /// b [depth, columns] copied into the panels that products read: depth * (columns rounded up to tile_columns)
@@ -147,6 +150,7 @@ extern const Kernels kPortableKernels;
 #ifdef ATTEND_X86_KERNELS
 extern const Kernels kAvx2Kernels;
 extern const Kernels kAvx512Kernels;
+extern const Kernels kAvx512DotKernels;  ///< with products of bfloat16 and of bytes
 #endif
 
 /// The fastest set that this processor runs.

@@ -5,97 +5,21 @@
 // result is one chain of fused additions over the depth, whatever the shape, so a row does not depend on how
 // many rows there are.
 
-#include "vector.inl"
+#include "panels.inl"
 
 constexpr int64_t kTileColumns = 2 * kLanes;
-constexpr int64_t kDepth = 256;  // a panel of b, 16 or 32 KB, stays in the first-level cache
+constexpr int64_t kDepth = 256;  // words: a panel of b, 16 or 32 KB, stays in the first-level cache
 constexpr int64_t kBlockRows =
     144 / kTileRows * kTileRows;         // a block of a, 144 KB, in the second-level cache
 constexpr int64_t kBlockColumns = 1024;  // a block of b, 1 MB, in the third-level cache
 
 // Copies of a block of each operand: in a thread's scratch memory, or packed before.
-template <class Element>
+template <class Format>
 struct Panels {
-  const float* a;    // [kBlockRows * kDepth]
-  const Element* b;  // [kBlockColumns * kDepth], fp32 or bfloat16
+  const typename Format::Left* a;   // [kBlockRows * kDepth]
+  const typename Format::Right* b;  // [kBlockColumns * kDepth]
 };
 constexpr int64_t kScratchFloats = (kBlockRows + kBlockColumns) * kDepth;
-
-ATTEND_INLINE int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-
-// Copies `width` lines of `depth` elements into panels of kWidth lines, [depth][kWidth] each, zeros beyond
-// `width`. Line i is at from + i * across, its elements `along` apart. Memory is read in the order in which
-// it lies.
-template <int64_t kWidth>
-ATTEND_INLINE void pack_across(const float* from, int64_t along, int64_t width, int64_t depth, float* to) {
-  for (int64_t k = 0; k < depth; ++k, from += along) {
-    float* line = to + k * kWidth;
-    int64_t i = 0;
-    for (; i + kWidth <= width; i += kWidth, line += kWidth * depth)
-      __builtin_memcpy(line, from + i, kWidth * sizeof(float));
-    if (i < width) {
-      for (int64_t j = 0; j < kWidth; ++j) line[j] = i + j < width ? from[i + j] : 0;
-    }
-  }
-}
-
-using Four = float __attribute__((vector_size(16)));
-
-ATTEND_INLINE Four load_four(const float* from) {
-  Four four;
-  __builtin_memcpy(&four, from, sizeof(four));
-  return four;
-}
-
-// to[k * stride + j] = from[j * across + k] for kLines = 2 or 4 lines j and four elements k.
-template <int64_t kLines>
-ATTEND_INLINE void transpose_four(const float* from, int64_t across, int64_t stride, float* to) {
-  const Four a = load_four(from), b = load_four(from + across);
-  const Four ab[2] = {__builtin_shufflevector(a, b, 0, 4, 1, 5), __builtin_shufflevector(a, b, 2, 6, 3, 7)};
-  Four cd[2] = {};
-  if constexpr (kLines == 4) {
-    const Four c = load_four(from + 2 * across), d = load_four(from + 3 * across);
-    cd[0] = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-    cd[1] = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-  }
-  for (int half = 0; half < 2; ++half) {
-    const Four even = __builtin_shufflevector(ab[half], cd[half], 0, 1, 4, 5);
-    const Four odd = __builtin_shufflevector(ab[half], cd[half], 2, 3, 6, 7);
-    __builtin_memcpy(to + 2 * half * stride, &even, kLines * sizeof(float));
-    __builtin_memcpy(to + (2 * half + 1) * stride, &odd, kLines * sizeof(float));
-  }
-}
-
-// The same panels where the elements of a line lie one after another.
-template <int64_t kWidth>
-ATTEND_INLINE void pack_along(const float* from, int64_t across, int64_t width, int64_t depth, float* to) {
-  for (int64_t i = 0; i < width; i += kWidth, from += kWidth * across, to += kWidth * depth) {
-    const int64_t lines = smaller(kWidth, width - i), whole = depth / 4 * 4;
-    for (int64_t k = 0; k < whole; k += 4) {
-      int64_t j = 0;
-      for (; j + 4 <= lines; j += 4)
-        transpose_four<4>(from + j * across + k, across, kWidth, to + k * kWidth + j);
-      for (; j + 2 <= lines; j += 2)
-        transpose_four<2>(from + j * across + k, across, kWidth, to + k * kWidth + j);
-      for (; j < kWidth; ++j) {
-        for (int64_t n = k; n < k + 4; ++n) to[n * kWidth + j] = j < lines ? from[j * across + n] : 0;
-      }
-    }
-    for (int64_t k = whole; k < depth; ++k) {
-      for (int64_t j = 0; j < kWidth; ++j) to[k * kWidth + j] = j < lines ? from[j * across + k] : 0;
-    }
-  }
-}
-
-template <int64_t kWidth>
-ATTEND_INLINE void pack(const float* from, int64_t across, int64_t along, int64_t width, int64_t depth,
-                        float* to) {
-  if (across == 1) {
-    pack_across<kWidth>(from, along, width, depth, to);
-  } else {
-    pack_along<kWidth>(from, across, width, depth, to);
-  }
-}
 
 // How a tile leaves the registers.
 struct Epilogue {
@@ -112,17 +36,17 @@ ATTEND_INLINE Floats finish(Floats value, const float* c, const float* bias, con
 }
 
 // c [kRows, kTileColumns] (+)= the first kRows rows of an a panel * b panel
-template <int64_t kRows, class Element>
-ATTEND_INLINE void multiply_tile(const float* a, const Element* b, int64_t depth, float* c, int64_t c_stride,
-                                 const Epilogue& epilogue) {
+template <class Format, int64_t kRows>
+ATTEND_INLINE void multiply_tile(const typename Format::Left* a, const typename Format::Right* b,
+                                 int64_t words, float* c, int64_t c_stride, const Epilogue& epilogue) {
   Floats sum[kRows][2] = {};
-  for (int64_t k = 0; k < depth; ++k) {
-    const Floats b0 = load(b + k * kTileColumns), b1 = load(b + k * kTileColumns + kLanes);
+  for (int64_t k = 0; k < words; ++k) {
+    const auto b0 = load(b + k * kTileColumns), b1 = load(b + k * kTileColumns + kLanes);
 #pragma GCC unroll 16
     for (int64_t i = 0; i < kRows; ++i) {
-      const float factor = a[k * kTileRows + i];
-      sum[i][0] += factor * b0;
-      sum[i][1] += factor * b1;
+      const auto factor = a[k * kTileRows + i];
+      sum[i][0] = Format::multiply_add(factor, b0, sum[i][0]);
+      sum[i][1] = Format::multiply_add(factor, b1, sum[i][1]);
     }
   }
   const float* bias = epilogue.bias;
@@ -135,19 +59,21 @@ ATTEND_INLINE void multiply_tile(const float* a, const Element* b, int64_t depth
 }
 
 // A tile of the last rows, fewer than kTileRows: what decoding a few sentences consists of.
-template <int64_t kRows = kTileRows - 1, class Element>
-ATTEND_INLINE void multiply_last_rows(const float* a, const Element* b, int64_t depth, float* c,
-                                      int64_t c_stride, const Epilogue& epilogue, int64_t rows) {
+template <class Format, int64_t kRows = kTileRows - 1>
+ATTEND_INLINE void multiply_last_rows(const typename Format::Left* a, const typename Format::Right* b,
+                                      int64_t words, float* c, int64_t c_stride, const Epilogue& epilogue,
+                                      int64_t rows) {
   if (rows == kRows) {
-    multiply_tile<kRows>(a, b, depth, c, c_stride, epilogue);
+    multiply_tile<Format, kRows>(a, b, words, c, c_stride, epilogue);
   } else if constexpr (kRows > 1) {
-    multiply_last_rows<kRows - 1>(a, b, depth, c, c_stride, epilogue, rows);
+    multiply_last_rows<Format, kRows - 1>(a, b, words, c, c_stride, epilogue, rows);
   }
 }
 
 // A tile of the last columns: computed whole beside the result, then the part that exists is copied.
-template <class Element>
-__attribute__((noinline)) void multiply_edge_tile(const float* a, const Element* b, int64_t depth, float* c,
+template <class Format>
+__attribute__((noinline)) void multiply_edge_tile(const typename Format::Left* a,
+                                                  const typename Format::Right* b, int64_t words, float* c,
                                                   int64_t c_stride, const Epilogue& epilogue, int64_t rows,
                                                   int64_t columns) {
   alignas(64) float tile[kTileRows * kTileColumns] = {};
@@ -161,31 +87,31 @@ __attribute__((noinline)) void multiply_edge_tile(const float* a, const Element*
     for (int64_t j = 0; j < columns; ++j)
       tile[i * kTileColumns + j] = epilogue.accumulate ? c[i * c_stride + j] : 0;
   }
-  multiply_tile<kTileRows>(a, b, depth, tile, kTileColumns, inside);
+  multiply_tile<Format, kTileRows>(a, b, words, tile, kTileColumns, inside);
   for (int64_t i = 0; i < rows; ++i) {
     for (int64_t j = 0; j < columns; ++j) c[i * c_stride + j] = tile[i * kTileColumns + j];
   }
 }
 
 // The block of c at (row, column) with the panels in place.
-template <class Element>
-void multiply_block(const Product& task, const Panels<Element>& panels, Range rows, Range columns,
-                    int64_t depth, const Epilogue& epilogue) {
+template <class Format>
+void multiply_block(const Product& task, const Panels<Format>& panels, Range rows, Range columns,
+                    int64_t words, const Epilogue& epilogue) {
   for (int64_t j = columns.first; j < columns.last; j += kTileColumns) {
-    const Element* b = panels.b + (j - columns.first) * depth;
+    const auto* b = panels.b + (j - columns.first) * words;
     Epilogue tile = epilogue;
     if (epilogue.bias != nullptr) tile.bias = epilogue.bias + j;
     for (int64_t i = rows.first; i < rows.last; i += kTileRows) {
-      const float* a = panels.a + (i - rows.first) * depth;
+      const auto* a = panels.a + (i - rows.first) * words;
       float* c = task.c + i * task.c_stride + j;
       const int64_t height = smaller(kTileRows, rows.last - i),
                     width = smaller(kTileColumns, columns.last - j);
       if (width < kTileColumns) {
-        multiply_edge_tile(a, b, depth, c, task.c_stride, tile, height, width);
+        multiply_edge_tile<Format>(a, b, words, c, task.c_stride, tile, height, width);
       } else if (height < kTileRows) {
-        multiply_last_rows(a, b, depth, c, task.c_stride, tile, height);
+        multiply_last_rows<Format>(a, b, words, c, task.c_stride, tile, height);
       } else {
-        multiply_tile<kTileRows>(a, b, depth, c, task.c_stride, tile);
+        multiply_tile<Format, kTileRows>(a, b, words, c, task.c_stride, tile);
       }
     }
   }
@@ -201,46 +127,52 @@ void pack_right(const RightPacking& task, Range columns) {
   const MatrixView& b = task.b;
   for (int64_t k = 0; k < task.depth; k += kDepth) {
     const int64_t depth = smaller(kDepth, task.depth - k);
-    pack<kTileColumns>(b.data + k * b.row_stride + columns.first * b.column_stride, b.column_stride,
-                       b.row_stride, columns.last - columns.first, depth,
-                       task.packed + panel_offset(columns.first, task.columns, k, depth));
+    pack<Fp32, kTileColumns>(b.data + k * b.row_stride + columns.first * b.column_stride, b.column_stride,
+                             b.row_stride, columns.last - columns.first, depth,
+                             task.packed + panel_offset(columns.first, task.columns, k, depth));
   }
 }
 
 // `packed` null: a block of b is copied when it is met.
-template <class Element>
-void multiply_panels(const Product& task, const Element* packed, Range rows, Range columns, float* scratch) {
-  float *a_scratch = scratch, *b_scratch = scratch + kBlockRows * kDepth;
+template <class Format>
+void multiply_panels(const Product& task, const typename Format::Right* packed, Range rows, Range columns,
+                     float* scratch) {
+  constexpr int64_t kBlockDepth = kDepth * Format::kSteps;
+  auto* a_scratch = reinterpret_cast<typename Format::Left*>(scratch);
   const MatrixView &a = task.a, &b = task.b;
   for (int64_t j = columns.first; j < columns.last; j += kBlockColumns) {
     const Range block_columns = {j, smaller(columns.last, j + kBlockColumns)};
-    for (int64_t k = 0; k < task.depth; k += kDepth) {
-      const int64_t depth = smaller(kDepth, task.depth - k);
+    for (int64_t k = 0; k < task.depth; k += kBlockDepth) {
+      const int64_t depth = smaller(kBlockDepth, task.depth - k);
+      const int64_t words = (depth + Format::kSteps - 1) / Format::kSteps;
       const bool first = k == 0, last = k + depth == task.depth;
       const Epilogue epilogue = {first ? task.bias : nullptr, task.accumulate || !first, task.relu && last};
-      Panels<Element> panels = {
+      Panels<Format> panels = {
           a_scratch, packed == nullptr ? nullptr : packed + panel_offset(j, task.columns, k, depth)};
-      if constexpr (__is_same(Element, float)) {
+      if constexpr (sizeof(typename Format::Right) == sizeof(float)) {
         if (packed == nullptr) {
-          pack<kTileColumns>(b.data + k * b.row_stride + j * b.column_stride, b.column_stride, b.row_stride,
-                             block_columns.last - j, depth, b_scratch);
+          auto* b_scratch = reinterpret_cast<typename Format::Right*>(scratch + kBlockRows * kDepth);
+          pack<Format, kTileColumns>(b.data + k * b.row_stride + j * b.column_stride, b.column_stride,
+                                     b.row_stride, block_columns.last - j, depth, b_scratch);
           panels.b = b_scratch;
         }
       }
       for (int64_t i = rows.first; i < rows.last; i += kBlockRows) {
         const Range block_rows = {i, smaller(rows.last, i + kBlockRows)};
-        pack<kTileRows>(a.data + i * a.row_stride + k * a.column_stride, a.row_stride, a.column_stride,
-                        block_rows.last - i, depth, a_scratch);
-        multiply_block(task, panels, block_rows, block_columns, depth, epilogue);
+        pack<Format, kTileRows>(a.data + i * a.row_stride + k * a.column_stride, a.row_stride,
+                                a.column_stride, block_rows.last - i, depth, a_scratch);
+        multiply_block<Format>(task, panels, block_rows, block_columns, words, epilogue);
       }
     }
   }
 }
 
 void product(const Product& task, Range rows, Range columns, float* scratch) {
-  if (task.packed_bf16_b == nullptr) {
-    multiply_panels(task, task.packed_b, rows, columns, scratch);
+  if (task.packed_bf16_b != nullptr) {
+    multiply_panels<Fp32WithBf16Right>(task, task.packed_bf16_b, rows, columns, scratch);
+  } else if (task.precision == ProductPrecision::bf16) {
+    multiply_panels<Bf16>(task, nullptr, rows, columns, scratch);
   } else {
-    multiply_panels(task, task.packed_bf16_b, rows, columns, scratch);
+    multiply_panels<Fp32>(task, task.packed_b, rows, columns, scratch);
   }
 }

@@ -10,6 +10,10 @@ bool runs_avx512() {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
 }
+
+bool runs_avx512_dot() {
+  return runs_avx512() && __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512vnni");
+}
 #endif
 
 struct Supported {
@@ -18,10 +22,11 @@ struct Supported {
 #ifdef ATTEND_X86_KERNELS
     if (runs_avx2()) sets[count++] = &kAvx2Kernels;
     if (runs_avx512()) sets[count++] = &kAvx512Kernels;
+    if (runs_avx512_dot()) sets[count++] = &kAvx512DotKernels;
 #endif
   }
 
-  const Kernels* sets[3] = {};
+  const Kernels* sets[4] = {};
   int count = 0;
 };
 

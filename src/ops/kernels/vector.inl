@@ -15,6 +15,14 @@ using UnalignedFloats = float __attribute__((vector_size(ATTEND_VECTOR_BYTES), a
 
 constexpr int64_t kLanes = ATTEND_VECTOR_BYTES / 4;
 
+using Four = float __attribute__((vector_size(16)));
+
+ATTEND_INLINE Four load_four(const float* from) {
+  Four four;
+  __builtin_memcpy(&four, from, sizeof(four));
+  return four;
+}
+
 ATTEND_INLINE Floats load(const float* from) { return *reinterpret_cast<const UnalignedFloats*>(from); }
 // bfloat16: the upper half of an fp32 number.
 ATTEND_INLINE Floats load(const uint16_t* from) {
@@ -23,7 +31,19 @@ ATTEND_INLINE Floats load(const uint16_t* from) {
   __builtin_memcpy(&halves, from, sizeof(halves));
   return (Floats)(__builtin_convertvector(halves, Words) << 16);
 }
+ATTEND_INLINE Words load(const uint32_t* from) {
+  Words words;
+  __builtin_memcpy(&words, from, sizeof(words));
+  return words;
+}
 ATTEND_INLINE void store(float* to, Floats value) { *reinterpret_cast<UnalignedFloats*>(to) = value; }
+
+// The nearest bfloat16, of two equally near ones the even; a NaN stays one.
+ATTEND_INLINE uint16_t bf16_of(float x) {
+  const auto bits = __builtin_bit_cast(uint32_t, x);
+  const bool is_nan = (bits & 0x7fffffff) > 0x7f800000;
+  return static_cast<uint16_t>((is_nan ? bits | 0x00400000 : bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
 
 // The 64-bit products of the low halves of the 64-bit lanes.
 ATTEND_INLINE Longs multiply_low_halves(Longs a, Longs b) {
