@@ -2,19 +2,15 @@
 
 #include "attend/nn/attention_record.h"
 #include "attend/nn/shapes.h"
+#include "attend/ops/multi_head_attention.h"
 
 namespace attend::nn {
 namespace {
 
-// [B, T, n D] -> n tensors [B, H, T, D / H]
-std::vector<torch::Tensor> split_heads(const torch::Tensor& projected, int64_t parts, int64_t heads) {
-  const auto b = projected.size(0), t = projected.size(1);
-  auto apart = projected.view({b, t, parts, heads, -1}).permute({2, 0, 3, 1, 4});  // [n, B, H, T, D / H]
-  return apart.unbind(0);
+ops::MultiHeadOptions multi_head(const AttentionOptions& options, Context& context) {
+  return {
+      .heads = options.heads, .dropout = context.training ? options.dropout : 0.0, .stream = &context.stream};
 }
-
-// [B, H, T, D / H] -> [B, T, D]
-torch::Tensor merge_heads(const torch::Tensor& heads) { return heads.transpose(1, 2).flatten(2); }
 
 }  // namespace
 
@@ -39,11 +35,12 @@ torch::Tensor SelfAttentionImpl::first(const torch::Tensor& x, const ops::Attent
 // third of one product, and the weights stay in one piece.
 torch::Tensor SelfAttentionImpl::attend(const torch::Tensor& x, int64_t queries,
                                         const ops::AttentionMask& mask, Context& context) {
-  auto qkv = split_heads(qkv_proj->forward(x), 3, options_.heads);
-  const double dropout = context.training ? options_.dropout : 0.0;
-  if (context.attention) context.attention->self.push_back(ops::attention_weights(qkv[0], qkv[1], mask));
-  auto y = ops::attention(qkv[0].narrow(2, 0, queries), qkv[1], qkv[2], mask, dropout, &context.stream);
-  return out_proj->forward(merge_heads(y));
+  const auto qkv = qkv_proj->forward(x);
+  if (context.attention) {
+    const auto apart = ops::split_heads(qkv, 3, options_.heads);
+    context.attention->self.push_back(ops::attention_weights(apart[0], apart[1], mask));
+  }
+  return out_proj->forward(ops::self_attention(qkv, queries, mask, multi_head(options_, context)));
 }
 
 torch::Tensor SelfAttentionImpl::step(const torch::Tensor& x, KeyValueCache& cache,
@@ -63,11 +60,6 @@ CrossAttentionImpl::CrossAttentionImpl(const AttentionOptions& options)
   check_heads(options.d_model, options.heads);
 }
 
-ProjectedMemory CrossAttentionImpl::project_memory(const torch::Tensor& memory) {
-  auto kv = split_heads(kv_proj->forward(memory), 2, options_.heads);
-  return {kv[0], kv[1]};
-}
-
 torch::Tensor CrossAttentionImpl::memory_rows(const torch::Tensor& memory) {
   return kv_proj->forward(memory).flatten(0, 1);
 }
@@ -77,13 +69,15 @@ torch::Tensor CrossAttentionImpl::step(const torch::Tensor& x, const torch::Tens
   return out_proj->forward(ops::gathered_attention(q_proj->forward(x), memory_rows, visible, options_.heads));
 }
 
-torch::Tensor CrossAttentionImpl::forward(const torch::Tensor& x, const ProjectedMemory& memory,
+torch::Tensor CrossAttentionImpl::forward(const torch::Tensor& x, const torch::Tensor& memory,
                                           const ops::AttentionMask& mask, Context& context) {
-  auto q = split_heads(q_proj->forward(x), 1, options_.heads)[0];
-  const double dropout = context.training ? options_.dropout : 0.0;
-  if (context.attention) context.attention->cross.push_back(ops::attention_weights(q, memory.keys, mask));
-  auto y = ops::attention(q, memory.keys, memory.values, mask, dropout, &context.stream);
-  return out_proj->forward(merge_heads(y));
+  const auto q = q_proj->forward(x), kv = kv_proj->forward(memory);
+  if (context.attention) {
+    const auto queries = ops::split_heads(q, 1, options_.heads),
+               apart = ops::split_heads(kv, 2, options_.heads);
+    context.attention->cross.push_back(ops::attention_weights(queries[0], apart[0], mask));
+  }
+  return out_proj->forward(ops::cross_attention(q, kv, mask, multi_head(options_, context)));
 }
 
 }  // namespace attend::nn

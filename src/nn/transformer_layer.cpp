@@ -46,9 +46,8 @@ torch::Tensor DecoderLayerImpl::forward(const torch::Tensor& x, const torch::Ten
   auto y = residual(x, self_attn_layer_norm, residual_, context, [&](const auto& in) {
     return self_attn->forward(in, ops::AttentionMask::causal(), context);
   });
-  auto z = residual(y, encoder_attn_layer_norm, residual_, context, [&](const auto& in) {
-    return encoder_attn->forward(in, encoder_attn->project_memory(memory), memory_mask, context);
-  });
+  auto z = residual(y, encoder_attn_layer_norm, residual_, context,
+                    [&](const auto& in) { return encoder_attn->forward(in, memory, memory_mask, context); });
   return residual(z, final_layer_norm, residual_, context,
                   [&](const auto& in) { return feed_forward->forward(in, context); });
 }

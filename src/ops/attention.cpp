@@ -52,23 +52,25 @@ void check_heads(std::string_view operation, const at::Tensor& q, const at::Tens
 
 AttentionMask AttentionMask::causal() {
   AttentionMask mask;
-  mask.is_causal_ = true;
+  mask.is_causal_ = mask.hides_future_ = true;
   return mask;
 }
 
 AttentionMask AttentionMask::of_lengths(const at::Tensor& lengths, int64_t keys) {
   AttentionMask mask;
-  mask.set_visible(within_lengths(lengths, keys));
+  mask.hide_past(lengths, within_lengths(lengths, keys));
   return mask;
 }
 
 AttentionMask AttentionMask::causal_of_lengths(const at::Tensor& lengths, int64_t keys) {
   AttentionMask mask;
-  mask.set_visible(within_lengths(lengths, keys).logical_and(causal_order(keys, lengths.options())));
+  mask.hide_past(lengths, within_lengths(lengths, keys).logical_and(causal_order(keys, lengths.options())));
+  mask.hides_future_ = true;
   return mask;
 }
 
-void AttentionMask::set_visible(at::Tensor visible) {
+void AttentionMask::hide_past(const at::Tensor& lengths, at::Tensor visible) {
+  lengths_ = lengths.contiguous();
   visible_ = std::move(visible);
   addend_ = at::zeros(visible_.sizes(), visible_.options().dtype(at::kFloat))
                 .masked_fill_(visible_.logical_not(), kHidden);

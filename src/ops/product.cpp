@@ -19,20 +19,9 @@ MatrixView view_of(const at::Tensor& matrix) {
   return {matrix.const_data_ptr<float>(), matrix.stride(0), matrix.stride(1)};
 }
 
-// A thread's memory for copies of operands, kept for its next product.
-float* scratch(int64_t floats) {
-  struct Free {
-    void operator()(float* memory) const { std::free(memory); }
-  };
-  thread_local const std::unique_ptr<float, Free> memory(
-      static_cast<float*>(std::aligned_alloc(64, static_cast<size_t>(floats) * sizeof(float))));
-  if (!memory) throw std::bad_alloc();
-  return memory.get();
-}
-
 void multiply(const Product& task, int64_t m, int64_t n) {
   for_each_block({m, n, task.depth}, [&](Range rows, Range columns) {
-    kernels().product(task, rows, columns, scratch(kernels().scratch_floats));
+    kernels().product(task, rows, columns, product_scratch());
   });
 }
 
@@ -50,6 +39,16 @@ Product task_of(at::Tensor& out, const at::Tensor& left, const at::Tensor& bias,
 }
 
 }  // namespace
+
+float* product_scratch() {
+  struct Free {
+    void operator()(float* memory) const { std::free(memory); }
+  };
+  thread_local const std::unique_ptr<float, Free> memory(static_cast<float*>(
+      std::aligned_alloc(64, static_cast<size_t>(kernels().scratch_floats) * sizeof(float))));
+  if (!memory) throw std::bad_alloc();
+  return memory.get();
+}
 
 void product_into(at::Tensor& out, const at::Tensor& a, const at::Tensor& b, const ProductFinish& finish) {
   if (!has_kernels(a) || !has_kernels(b) || a.size(1) == 0) {

@@ -14,6 +14,9 @@ struct ProductFinish {
   ProductPrecision precision = product_precision();
 };
 
+/// A thread's memory for copies of operands, Kernels::scratch_floats numbers, kept for its next product.
+float* product_scratch();
+
 /// out [M, N] = a [M, K] b [K, N]: `out` contiguous, a and b of any strides. In fp32 on the CPU each element
 /// is one chain of fused additions in the order of K, in bf16 of pairs, so a row depends neither on M nor on
 /// the number of threads.

@@ -28,8 +28,7 @@ TEST(MultiHeadAttention, KeepsTheShapeOfTheQueriesAsInTheLectures) {
   auto context = Context::inference();
   const auto lengths = torch::tensor(std::vector<int64_t>{3, 2});
   const auto mask = ops::AttentionMask::of_lengths(lengths, 6);
-  const auto y = attention->forward(torch::ones({2, 4, 100}),
-                                    attention->project_memory(torch::ones({2, 6, 100})), mask, context);
+  const auto y = attention->forward(torch::ones({2, 4, 100}), torch::ones({2, 6, 100}), mask, context);
   EXPECT_EQ(y.sizes(), (std::vector<int64_t>{2, 4, 100}));
 }
 
@@ -86,8 +85,7 @@ TEST(MultiHeadAttention, AStepOverAnotherSequenceEqualsTheWhole) {
   auto context = Context::inference();
   const auto memory = random({2, 5, 8}), x = random({2, 1, 8});
   const auto lengths = torch::tensor(std::vector<int64_t>{3, 5});
-  const auto whole = attention->forward(x, attention->project_memory(memory),
-                                        ops::AttentionMask::of_lengths(lengths, 5), context);
+  const auto whole = attention->forward(x, memory, ops::AttentionMask::of_lengths(lengths, 5), context);
   const auto step = attention->step(x.squeeze(1), attention->memory_rows(memory),
                                     {torch::arange(10).view({2, 5}), lengths});
   EXPECT_LT((step - whole.squeeze(1)).abs().max().item<float>(), 1e-5);

@@ -120,6 +120,16 @@ Results attentions(const Kernels& kernels) {
   return {r[0]};
 }
 
+// Rows that see ever more keys, and their gradient.
+Results weights(const Kernels& kernels) {
+  Results r{normal({kRows, kSize}, 1) * 5, normal({kRows, kSize}, 2)};
+  const AttentionScores task{
+      .scores = data(r[0]), .stride = kSize, .rows = kRows, .keys = 37, .seen_by_first = 12, .scale = 0.3F};
+  kernels.attention_weights(task);
+  kernels.attention_weights_backward(task, data(r[1]));
+  return r;
+}
+
 Results candidates(const Kernels& kernels) {
   const auto logits = normal({kRows, kSize}, 1) * 3;
   Results r{at::zeros({kRows, 4}), at::zeros({kRows, 4}, at::kLong)};
@@ -138,6 +148,7 @@ TEST(Kernels, EveryInstructionSetComputesTheSame) {
     expect_equal(quantised_products(*set), quantised_products(kPortableKernels), 1e-6);
     expect_equal(norms(*set), norms(kPortableKernels), 1e-6);
     expect_equal(losses(*set), losses(kPortableKernels), 1e-6);
+    expect_equal(weights(*set), weights(kPortableKernels), 1e-6);
     expect_equal(masks(*set), masks(kPortableKernels), 0);
   }
 }

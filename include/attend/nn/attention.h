@@ -45,26 +45,18 @@ class SelfAttentionImpl : public torch::nn::Module {
 };
 TORCH_MODULE(SelfAttention);
 
-/// Keys and values of another sequence, projected once: [B, H, S, D / H] each.
-struct ProjectedMemory {
-  torch::Tensor keys;
-  torch::Tensor values;
-};
-
 /// Queries of one sequence, keys and values of another.
 class CrossAttentionImpl : public torch::nn::Module {
  public:
   explicit CrossAttentionImpl(const AttentionOptions& options);
 
-  /// memory [B, S, D]
-  ProjectedMemory project_memory(const torch::Tensor& memory);
-  /// The same for `step`: [B S, 2 D], a key and its value in a row.
+  /// Keys and values of memory [B, S, D] for `step`: [B S, 2 D], a key and its value in a row.
   torch::Tensor memory_rows(const torch::Tensor& memory);
   /// x [N, D] -> [N, D], over the rows of `memory_rows` that each hypothesis sees.
   torch::Tensor step(const torch::Tensor& x, const torch::Tensor& memory_rows,
                      const ops::VisibleRows& visible);
-  /// x [B, T, D] -> [B, T, D]
-  torch::Tensor forward(const torch::Tensor& x, const ProjectedMemory& memory, const ops::AttentionMask& mask,
+  /// x [B, T, D], memory [B, S, D] -> [B, T, D]
+  torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& memory, const ops::AttentionMask& mask,
                         Context& context);
 
   Linear q_proj{nullptr};

@@ -21,7 +21,14 @@ class AttentionMask {
   /// query.
   static AttentionMask causal_of_lengths(const at::Tensor& lengths, int64_t keys);
 
+  /// Whether nothing but the causal order hides.
   bool is_causal() const { return is_causal_; }
+  /// Whether the causal order hides, if among others.
+  bool hides_future() const { return hides_future_; }
+  /// The lengths it was made of; undefined without.
+  const at::Tensor& lengths() const { return lengths_; }
+  /// Whether all queries of a sequence have the same length.
+  bool is_of_sequences() const { return !lengths_.defined() || lengths_.dim() == 1; }
   /// True where a query may see a key: [B or 1, 1, Q or 1, K] bool; undefined where nothing but the causal
   /// order hides.
   const at::Tensor& visible() const { return visible_; }
@@ -29,9 +36,11 @@ class AttentionMask {
   at::Tensor addend(at::ScalarType type) const;
 
  private:
-  void set_visible(at::Tensor visible);
+  void hide_past(const at::Tensor& lengths, at::Tensor visible);
 
   bool is_causal_ = false;
+  bool hides_future_ = false;
+  at::Tensor lengths_;
   at::Tensor visible_;
   at::Tensor addend_;  // fp32
 };

@@ -109,6 +109,16 @@ struct GatheredAttention {
   float scale;
 };
 
+/// Scores q k^T of one head, [rows, stride], which become the weights of the keys or, once they are, whose
+/// gradient is computed.
+struct AttentionScores {
+  float* scores;
+  int64_t stride, rows;
+  int64_t keys;           ///< columns that exist
+  int64_t seen_by_first;  ///< keys that the first row sees; each row sees one more than the one before
+  float scale;            ///< of the scores
+};
+
 /// The `count` largest log probabilities of rows of logits, falling; of equal ones the lower class first.
 struct TopCandidates {
   const float* logits;  ///< [rows, classes]
@@ -137,6 +147,10 @@ struct Kernels {
   void (*softmax_loss)(const SoftmaxLoss&, Range rows);
   /// `scores`: heads * positions floats of scratch memory.
   void (*gathered_attention)(const GatheredAttention&, Range queries, float* scores);
+  /// scores = softmax(scale * scores) over what each row sees, 0 for the other keys.
+  void (*attention_weights)(const AttentionScores&);
+  /// `gradient` [rows, stride], of the weights in `scores`, becomes that of the scores they were made of.
+  void (*attention_weights_backward)(const AttentionScores&, float* gradient);
   void (*top_candidates)(const TopCandidates&, Range rows);
   /// sums [columns] += the rows' sums of a row-major matrix.
   void (*column_sums)(const float* matrix, int64_t columns, Range rows, float* sums);

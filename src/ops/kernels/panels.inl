@@ -5,7 +5,7 @@
 
 #include "vector.inl"
 
-ATTEND_INLINE int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+ATTEND_INLINE constexpr int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
 // fp32, a number a word.
 struct Fp32 {
@@ -19,8 +19,8 @@ struct Fp32 {
   static ATTEND_INLINE void line(const float* from, int64_t, int64_t, float* to) {
     __builtin_memcpy(to, from, kWidth * sizeof(float));
   }
-  // Four words of successive numbers.
-  static ATTEND_INLINE Four four(const float* from) { return load_four(from); }
+  // kLanes words of successive numbers.
+  static ATTEND_INLINE Words words(const float* from) { return (Words)load(from); }
   static ATTEND_INLINE Floats multiply_add(float a, Floats b, Floats sum) { return sum + a * b; }
 };
 
@@ -50,8 +50,8 @@ struct Bf16 {
       _mm512_mask_storeu_epi32(to + i, lanes, _mm512_permutexvar_epi16(interleaved(), halves));
     }
   }
-  static ATTEND_INLINE Four four(const float* from) {
-    return (Four)_mm256_cvtneps_pbh(_mm256_loadu_ps(from));
+  static ATTEND_INLINE Words words(const float* from) {
+    return (Words)_mm512_cvtne2ps_pbh((__m512)load(from + kLanes), (__m512)load(from));
   }
   static ATTEND_INLINE Floats multiply_add(uint32_t a, Words b, Floats sum) {
     return (Floats)_mm512_dpbf16_ps((__m512)sum, (__m512bh)(Words{} + a), (__m512bh)b);
@@ -78,10 +78,10 @@ struct Bf16 : Fp32 {
   static ATTEND_INLINE void line(const float* from, int64_t, int64_t, float* to) {
     for (int64_t i = 0; i < kWidth; ++i) to[i] = rounded(from[i]);
   }
-  static ATTEND_INLINE Four four(const float* from) {
-    float numbers[4];
-    line<4>(from, 0, 1, numbers);
-    return load_four(numbers);
+  static ATTEND_INLINE Words words(const float* from) {
+    float numbers[kLanes];
+    line<kLanes>(from, 0, 1, numbers);
+    return (Words)load(numbers);
   }
 };
 
@@ -105,22 +105,40 @@ ATTEND_INLINE void pack_across(const float* from, int64_t along, int64_t width, 
   }
 }
 
-// to[k * stride + j] = word k of line j, for kLines = 2 or 4 lines j and four words.
-template <class Format, int64_t kLines, class Word>
-ATTEND_INLINE void transpose_four(const float* from, int64_t across, int64_t stride, Word* to) {
-  const Four a = Format::four(from), b = Format::four(from + across);
-  const Four ab[2] = {__builtin_shufflevector(a, b, 0, 4, 1, 5), __builtin_shufflevector(a, b, 2, 6, 3, 7)};
-  Four cd[2] = {};
-  if constexpr (kLines == 4) {
-    const Four c = Format::four(from + 2 * across), d = Format::four(from + 3 * across);
-    cd[0] = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-    cd[1] = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+// One step of a transposition: of the lanes whose number has the bit kBit, and of those that have not, the
+// two vectors exchange one half.
+template <int kBit, int... kLane>
+ATTEND_INLINE void exchange(Words& a, Words& b, Numbers<kLane...>) {
+  constexpr int n = kLanes;
+  const Words lower = __builtin_shufflevector(a, b, (kLane & kBit ? kLane - kBit + n : kLane)...);
+  b = __builtin_shufflevector(a, b, (kLane & kBit ? kLane + n : kLane + kBit)...);
+  a = lower;
+}
+
+template <int kBit = 1>
+ATTEND_INLINE void transpose(Words (&lines)[kLanes]) {
+  if constexpr (kBit < kLanes) {
+#pragma GCC unroll 16
+    for (int i = 0; i < kLanes; ++i)
+      if ((i & kBit) == 0) exchange<kBit>(lines[i], lines[i + kBit], Lanes());
+    transpose<2 * kBit>(lines);
   }
-  for (int half = 0; half < 2; ++half) {
-    const Four even = __builtin_shufflevector(ab[half], cd[half], 0, 1, 4, 5);
-    const Four odd = __builtin_shufflevector(ab[half], cd[half], 2, 3, 6, 7);
-    __builtin_memcpy(to + 2 * half * stride, &even, kLines * sizeof(Word));
-    __builtin_memcpy(to + (2 * half + 1) * stride, &odd, kLines * sizeof(Word));
+}
+
+// Words k to k + kLanes - 1 of the lines from `first` on, of which `lines` exist, into a panel of kWidth
+// lines.
+template <class Format, int64_t kWidth, int64_t kFirst = 0, class Word>
+ATTEND_INLINE void pack_square(const float* from, int64_t across, int64_t lines, Word* to) {
+  if constexpr (kFirst < kWidth) {
+    Words square[kLanes];
+#pragma GCC unroll 16
+    for (int64_t j = 0; j < kLanes; ++j)
+      square[j] = kFirst + j < lines ? Format::words(from + (kFirst + j) * across) : Words{};
+    transpose(square);
+    constexpr int64_t kCount = smaller(kLanes, kWidth - kFirst);
+#pragma GCC unroll 16
+    for (int64_t k = 0; k < kLanes; ++k) store_first<kCount>(to + k * kWidth + kFirst, square[k]);
+    pack_square<Format, kWidth, kFirst + kLanes>(from, across, lines, to);
   }
 }
 
@@ -128,20 +146,11 @@ ATTEND_INLINE void transpose_four(const float* from, int64_t across, int64_t str
 template <class Format, int64_t kWidth, class Word>
 ATTEND_INLINE void pack_along(const float* from, int64_t across, int64_t width, int64_t depth, Word* to) {
   constexpr int64_t kSteps = Format::kSteps;
-  const int64_t words = (depth + kSteps - 1) / kSteps, whole = depth / (4 * kSteps) * 4;
+  const int64_t words = (depth + kSteps - 1) / kSteps, whole = depth / (kLanes * kSteps) * kLanes;
   for (int64_t i = 0; i < width; i += kWidth, from += kWidth * across, to += kWidth * words) {
     const int64_t lines = smaller(kWidth, width - i);
-    for (int64_t k = 0; k < whole; k += 4) {
-      int64_t j = 0;
-      for (; j + 4 <= lines; j += 4)
-        transpose_four<Format, 4>(from + j * across + k * kSteps, across, kWidth, to + k * kWidth + j);
-      for (; j + 2 <= lines; j += 2)
-        transpose_four<Format, 2>(from + j * across + k * kSteps, across, kWidth, to + k * kWidth + j);
-      for (; j < kWidth; ++j) {
-        for (int64_t n = k; n < k + 4; ++n)
-          to[n * kWidth + j] = j < lines ? Format::word(from + j * across + n * kSteps, 1, kSteps) : 0;
-      }
-    }
+    for (int64_t k = 0; k < whole; k += kLanes)
+      pack_square<Format, kWidth>(from + k * kSteps, across, lines, to + k * kWidth);
     for (int64_t k = whole; k < words; ++k) {
       const int64_t steps = smaller(kSteps, depth - k * kSteps);
       for (int64_t j = 0; j < kWidth; ++j)

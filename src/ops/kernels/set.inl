@@ -3,6 +3,7 @@
 // All kernels of one instruction set. The including file says how long its vectors are and how many rows a
 // tile of products has.
 
+#include "attention.inl"
 #include "dropout.inl"
 #include "gathered_attention.inl"
 #include "norm.inl"
@@ -22,6 +23,8 @@ constexpr Kernels kernel_set(const char* name) {
           .quantise_rows = quantise_rows,
           .softmax_loss = softmax_loss,
           .gathered_attention = gathered_attention,
+          .attention_weights = attention_weights,
+          .attention_weights_backward = attention_weights_backward,
           .top_candidates = top_candidates,
           .column_sums = column_sums,
           .tile_rows = kTileRows,

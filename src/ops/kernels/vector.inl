@@ -15,13 +15,16 @@ using UnalignedFloats = float __attribute__((vector_size(ATTEND_VECTOR_BYTES), a
 
 constexpr int64_t kLanes = ATTEND_VECTOR_BYTES / 4;
 
-using Four = float __attribute__((vector_size(16)));
-
-ATTEND_INLINE Four load_four(const float* from) {
-  Four four;
-  __builtin_memcpy(&four, from, sizeof(four));
-  return four;
-}
+// 0, 1, ... kLanes - 1 at compile time.
+template <int... kNumber>
+struct Numbers {};
+template <int kCount, int... kNumber>
+struct CountedNumbers : CountedNumbers<kCount - 1, kCount - 1, kNumber...> {};
+template <int... kNumber>
+struct CountedNumbers<0, kNumber...> {
+  using Type = Numbers<kNumber...>;
+};
+using Lanes = CountedNumbers<kLanes>::Type;
 
 ATTEND_INLINE Floats load(const float* from) { return *reinterpret_cast<const UnalignedFloats*>(from); }
 // bfloat16: the upper half of an fp32 number.
@@ -35,6 +38,15 @@ ATTEND_INLINE Words load(const uint32_t* from) {
   Words words;
   __builtin_memcpy(&words, from, sizeof(words));
   return words;
+}
+// The first kCount lanes.
+template <int64_t kCount>
+ATTEND_INLINE void store_first(void* to, Words value) {
+#if ATTEND_VECTOR_BYTES == 64 && defined(__AVX512F__)
+  _mm512_mask_storeu_epi32(to, static_cast<__mmask16>((1U << kCount) - 1), (__m512i)value);
+#else
+  __builtin_memcpy(to, &value, kCount * sizeof(uint32_t));
+#endif
 }
 ATTEND_INLINE void store(float* to, Floats value) { *reinterpret_cast<UnalignedFloats*>(to) = value; }
 
