@@ -25,7 +25,8 @@ std::vector<BeamSearch::Candidates> BeamSearch::by_sentence(const torch::Tensor&
   std::vector<Candidates> candidates(requests().size());
   for (size_t row = 0; row < live().size(); ++row) {
     for (int64_t i = 0; i < count; ++i, ++log_probability, ++symbol) {
-      if (!std::isfinite(*log_probability)) continue;
+      require_number(*log_probability, live()[row].sentence);
+      if (std::isinf(*log_probability)) continue;
       candidates[live()[row].sentence].push_back(
           {row, *symbol, live()[row].log_probability + static_cast<double>(*log_probability)});
     }

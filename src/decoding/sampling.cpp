@@ -61,6 +61,7 @@ void Sampling::advance(torch::Tensor logits) {
     const auto at = row * count +
                     draw({log_probabilities + row * count, count}, options().sampling, stream.next_double());
     const auto log_probability = parent.log_probability + static_cast<double>(log_probabilities[at]);
+    require_number(log_probability, parent.sentence);
     if (ids[at] == symbols().end || static_cast<int64_t>(parent.ids.size()) + 1 == request.limit) {
       finish(parent, ids[at], log_probability);
       continue;

@@ -6,6 +6,8 @@
 #include "beam_search.h"
 #include "sampling.h"
 
+#include "attend/core/error.h"
+
 namespace attend {
 
 int64_t length_limit(const DecodingOptions& options, int64_t source_length, int64_t positions) {
@@ -34,6 +36,15 @@ std::vector<int64_t> Search::tokens() const {
   for (const auto& hypothesis : live_)
     tokens.push_back(hypothesis.ids.empty() ? symbols_.start : hypothesis.ids.back());
   return tokens;
+}
+
+void Search::require_number(double log_probability, size_t sentence) const {
+  if (!std::isnan(log_probability)) return;
+  throw Error({.operation = "searching for a translation",
+               .where = "line " + std::to_string(requests_[sentence].number + 1),
+               .found = "logits that are not numbers",
+               .expected = "finite logits",
+               .hint = "the model's weights are damaged, or so large that its numbers overflow"});
 }
 
 void Search::finish(const LiveHypothesis& parent, int64_t symbol, double log_probability) {

@@ -29,6 +29,17 @@ std::vector<std::string> pieces_of(const Tokenizer& tokenizer, const std::vector
   return pieces;
 }
 
+// What of a text can become the first `tokens` tokens, cut between characters: a tokenizer takes hundreds of
+// bytes of memory for each byte of a long line, most of which no model could read.
+std::string_view beginning(std::string_view text, size_t tokens) {
+  constexpr size_t most_bytes_a_token = 256, at_least = size_t{1} << 14;
+  size_t size = std::max(at_least, most_bytes_a_token * tokens);
+  if (text.size() <= size) return text;
+  const auto continues = [&] { return (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80; };
+  while (size > 0 && continues()) --size;
+  return text.substr(0, size);
+}
+
 // Calls f(i) for i from 0 to count - 1. On the CPU each thread takes one batch after another: the products of
 // a batch are too small to share well, and what a batch gives does not depend on the others.
 template <class F>
@@ -78,11 +89,12 @@ Phrase Translator::target_ids(const std::string& text) const { return target_tok
 Translator::Sentence Translator::encode(const TranslationRequest& request, uint64_t number) const {
   RECORD_USER_SCOPE("tokenizer");
   Sentence sentence;
-  sentence.ids = source_tokenizer().encode(request.source);
   const auto positions = longest_for_all();
   const auto room = static_cast<size_t>(positions - 1);
-  sentence.truncated = sentence.ids.size() > room;
-  if (sentence.truncated) sentence.ids.resize(room);
+  const auto text = beginning(request.source, room);
+  sentence.ids = source_tokenizer().encode(text);
+  sentence.truncated = sentence.ids.size() > room || text.size() < request.source.size();
+  if (sentence.ids.size() > room) sentence.ids.resize(room);
   sentence.ids.push_back(source_tokenizer().special().eos);
 
   auto& asked = sentence.request;

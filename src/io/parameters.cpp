@@ -158,12 +158,14 @@ class Matching {
   std::vector<std::string> problems_;
 };
 
-// A model with such a weight answers nonsense, or nothing. The sum is a single pass; only where it is not
-// finite is each number looked at.
-void refuse_not_finite(const StoredTensors& source, const std::string& name, const at::Tensor& tensor) {
-  if (!tensor.is_floating_point() || std::isfinite(tensor.sum(at::kDouble).item<double>())) return;
+}  // namespace
+
+at::Tensor read_weight(const StoredTensors& source, const std::string& name) {
+  at::Tensor tensor = read_tensor(source, name);
+  // The sum is a single pass; only where it is not finite is each number looked at.
+  if (!tensor.is_floating_point() || std::isfinite(tensor.sum(at::kDouble).item<double>())) return tensor;
   const int64_t bad = tensor.numel() - tensor.isfinite().sum().item<int64_t>();
-  if (bad == 0) return;
+  if (bad == 0) return tensor;
   throw Error(
       {.operation = "loading a model's weights",
        .where = source.path().string(),
@@ -171,8 +173,6 @@ void refuse_not_finite(const StoredTensors& source, const std::string& name, con
        .expected = "finite numbers",
        .hint = "the training that wrote them went astray, or the file is damaged"});
 }
-
-}  // namespace
 
 std::vector<std::string> load_parameters(const StoredTensors& source, const ParameterTable& table,
                                          const NamedTensors& ours) {
@@ -191,9 +191,7 @@ std::vector<std::string> load_parameters(const StoredTensors& source, const Para
   }
   const c10::NoGradGuard no_gradients;
   for (const Assignment& assignment : matching.assignments()) {
-    const at::Tensor stored = read_tensor(source, assignment.stored);
-    refuse_not_finite(source, assignment.stored, stored);
-    assignment.part.copy_(stored);
+    assignment.part.copy_(read_weight(source, assignment.stored));
   }
   return matching.absent();
 }

@@ -140,11 +140,11 @@ TransformerOptions options_from_weights(TransformerOptions options, const Stored
 
 void load_transformer(Transformer& model, const StoredTensors& source) {
   load_parameters(source, transformer_table(model), stored_by_table(model));
-  auto bias = find_output_bias(model);
-  if (!bias.defined() || !source.contains(logits_bias)) return;
-  torch::NoGradGuard no_grad;
+  if (!source.contains(logits_bias)) return;
   require_shape(source, logits_bias, {1, model.vocabulary().target_size});
-  bias.copy_(read_tensor(source, logits_bias).reshape_as(bias));
+  const auto stored = read_weight(source, logits_bias);
+  torch::NoGradGuard no_grad;
+  if (auto bias = find_output_bias(model); bias.defined()) bias.copy_(stored.reshape_as(bias));
 }
 
 }  // namespace attend

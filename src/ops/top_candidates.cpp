@@ -1,5 +1,7 @@
 #include "attend/ops/top_candidates.h"
 
+#include <limits>
+
 #include "parallel.h"
 #include <ATen/ATen.h>
 
@@ -12,7 +14,9 @@ Candidates top_candidates(const at::Tensor& logits, int64_t count) {
   if (!logits.device().is_cpu()) {
     const auto scores = logits.to(at::kFloat);
     const auto [values, ids] = scores.topk(count, 1);
-    return {(values - scores.logsumexp(1, /*keepdim=*/true)).cpu(), ids.cpu()};
+    const auto impossible = values == -std::numeric_limits<float>::infinity();
+    const auto log_probabilities = values - scores.logsumexp(1, /*keepdim=*/true);
+    return {at::where(impossible, values, log_probabilities).cpu(), ids.cpu()};
   }
   const auto scores = logits.to(at::kFloat).contiguous();
   Candidates best{at::empty({scores.size(0), count}, scores.options()),

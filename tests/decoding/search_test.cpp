@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 
+#include "support/expect_error.h"
 #include <gmock/gmock.h>
 
 #include "attend/decoding/scorer.h"
@@ -52,6 +53,18 @@ Probabilities counting(const LiveHypothesis& hypothesis) {
            : length == 1 ? Probabilities{.1, .1, .7, .1}
                          : Probabilities{.1, .1, .1, .7};
   return {.6, .1, .1, .2};
+}
+
+TEST(Search, LogitsThatAreNotNumbersAreAnError) {
+  const Script damaged = [](const LiveHypothesis&) { return Probabilities{NAN, .5, .2, .3}; };
+  const Script all = [](const LiveHypothesis&) { return Probabilities{NAN, NAN, NAN, NAN}; };
+  for (const auto& script : {damaged, all}) {
+    for (const double temperature : {0.0, 1.0}) {
+      const DecodingOptions options{.sampling = {.temperature = temperature}};
+      const auto error = test::error_of([&] { run({{.number = 6, .limit = 8}}, options, script); });
+      EXPECT_THAT(error, testing::AllOf(testing::HasSubstr("not numbers"), testing::HasSubstr("line 7")));
+    }
+  }
 }
 
 TEST(GreedySearch, IsTheLecturesExample) {

@@ -22,5 +22,26 @@ TEST(TranslationJson, SaysWhereARequestIsWrong) {
               testing::AllOf(testing::HasSubstr("line 3"), testing::HasSubstr("source")));
 }
 
+TEST(TranslationJson, AWrongLineIsNoMistakeOfTheCommand) {
+  const auto parts = test::parts_of([] { parse_request(R"({"source": 5})", "f.json, line 3", {}); });
+  EXPECT_EQ(parts.operation, "reading a sentence to translate");
+  EXPECT_EQ(parts.where, "f.json, line 3: source");
+  try {
+    parse_request(R"({"source": 5})", "f.json, line 3", {});
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), 1);
+  }
+}
+
+TEST(TranslationJson, RefusesWhatCannotBeMet) {
+  const auto error = [](const std::string& line) {
+    return test::error_of([&] { parse_request(line, "line 3", {}); });
+  };
+  EXPECT_THAT(error(R"({"source": "a", "must": [""]})"), testing::HasSubstr("an empty phrase"));
+  EXPECT_THAT(error(R"({"source": "a", "must": ["cat"], "must_not": ["cat"]})"),
+              testing::HasSubstr("must_not too"));
+  EXPECT_THAT(error(R"({"source": "a\u0000b"})"), testing::HasSubstr("NUL"));
+}
+
 }  // namespace
 }  // namespace attend

@@ -56,5 +56,16 @@ TEST(Translator, SaysThatALongLineWasTruncated) {
   EXPECT_EQ(translations[1].source_ids.size(), 12u);
 }
 
+TEST(Translator, ReadsNoMoreOfALongLineThanTheModelCan) {
+  const auto untrained = model();
+  std::string line;
+  while (line.size() < 100'000) line += "a cat ";
+  std::string letters;
+  for (size_t i = 0; i < 50'000; ++i) letters += "\xC3\xA9";
+  const auto translations = Translator(untrained, {}, torch::kCPU).translate(std::vector{line, letters});
+  for (const auto& translation : translations) EXPECT_TRUE(translation.truncated);
+  EXPECT_EQ(translations[0].source_ids.size(), 12u);
+}
+
 }  // namespace
 }  // namespace attend

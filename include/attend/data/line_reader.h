@@ -27,7 +27,7 @@ std::optional<TextFlaw> find_flaw(std::string_view line);
 /// UTF-16 byte-order marks, lines over `max_line_bytes` and a compressed file that is cut off or damaged.
 class LineReader {
  public:
-  static constexpr size_t max_line_bytes = size_t{64} << 20;
+  static constexpr size_t max_line_bytes = size_t{8} << 20;
 
   explicit LineReader(std::filesystem::path path);
 

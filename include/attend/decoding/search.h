@@ -44,7 +44,8 @@ class Search {
   /// Which hypothesis of the step before each grew from; at the first step, its sentence.
   const std::vector<int64_t>& rows() const { return rows_; }
 
-  /// Takes the logits [N, V] of the symbols that may follow `tokens`; changes them.
+  /// Takes the logits [N, V] of the symbols that may follow `tokens`; changes them. Throws Error for logits
+  /// that are not numbers.
   virtual void advance(torch::Tensor logits) = 0;
 
   /// The translations of each sentence, the best first.
@@ -59,6 +60,8 @@ class Search {
   const DecodingOptions& options() const { return options_; }
   /// The finished translations of a sentence so far, unsorted.
   const std::vector<Hypothesis>& finished(size_t sentence) const { return finished_[sentence]; }
+  /// Throws Error where the log probability of what may follow in a sentence is not a number.
+  void require_number(double log_probability, size_t sentence) const;
   /// Ends `parent` with `symbol`: the end symbol, or the last that fits.
   void finish(const LiveHypothesis& parent, int64_t symbol, double log_probability);
   /// Ends `hypothesis` as it is: no symbol may follow it.

@@ -8,7 +8,8 @@
 namespace attend {
 
 /// A request from a line {"source": "...", "prefix": "...", "must": [...], "must_not": [...]}. Phrases of
-/// `defaults` come beside its own, and its prefix where the line has none. Throws UsageError naming `where`.
+/// `defaults` come beside its own, and its prefix where the line has none. Throws Error for what is
+/// not such a line, naming `where`.
 TranslationRequest parse_request(const std::string& line, const std::string& where,
                                  const TranslationRequest& defaults);
 

@@ -28,6 +28,10 @@ struct ParameterTable {
   std::vector<std::string> ignored = {};
 };
 
+/// The tensor of that name. Throws Error for numbers that are not finite: a model with such a weight answers
+/// nonsense, or nothing.
+at::Tensor read_weight(const StoredTensors& source, const std::string& name);
+
 /// Fills `ours` (a model's parameters and buffers, on any device) from `source`, converting between
 /// floating-point types. Everything is checked before anything is copied: one Error lists all tensors that
 /// are missing, not expected, of another shape or type, and copies that differ. Returns the stored

@@ -15,6 +15,13 @@ ATTEND_INLINE void insert_candidate(float value, int64_t id, int64_t count, floa
   ids[at] = id;
 }
 
+ATTEND_INLINE bool is_any_nan(const float* z, int64_t count) {
+  float total = 0;
+#pragma omp simd reduction(+ : total)
+  for (int64_t i = 0; i < count; ++i) total += z[i] - z[i] == 0 ? 0 : z[i];  // infinite ones as they are
+  return total != total;
+}
+
 void top_candidates(const TopCandidates& task, Range rows) {
   constexpr int64_t kBlock = 64;  // logits that are looked at one by one only if their largest is a candidate
   const int64_t classes = task.classes, count = task.count;
@@ -36,6 +43,7 @@ void top_candidates(const TopCandidates& task, Range rows) {
         if (z[i] > values[count - 1]) insert_candidate(z[i], i, count, values, ids);
     }
     const float largest = values[0];
+    if (largest == -__builtin_inff() && !is_any_nan(z, classes)) continue;  // no class may follow
     float sum = 0;
 #pragma omp simd reduction(+ : sum)
     for (int64_t i = 0; i < classes; ++i) sum += exp_of_negative(z[i] - largest);
