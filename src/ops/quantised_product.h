@@ -9,6 +9,7 @@ namespace attend::ops {
 struct QuantisedWeight {
   at::Tensor panels;  ///< int8
   at::Tensor scales;  ///< fp32, [O] rounded up
+  at::Tensor starts;  ///< int32, [O] rounded up: what the sums of products begin with
   int64_t outputs = 0, inputs = 0;
 };
 

@@ -48,34 +48,40 @@ Results products_in(const Kernels& kernels, ProductPrecision precision) {
 Results products(const Kernels& kernels) { return products_in(kernels, ProductPrecision::fp32); }
 Results rounded_products(const Kernels& kernels) { return products_in(kernels, ProductPrecision::bf16); }
 
-// Depths and columns that fill no tile; sums of integers are exact.
-Results quantised_products(const Kernels& kernels) {
-  const int64_t depth = 302, columns = 83, tile = kernels.tile_columns,
-                padded = (columns + tile - 1) / tile * tile;
-  const auto x = normal({kRows, kSize}, 1), scales = normal({128}, 2).abs(), bias = normal({columns}, 3);
-  Results r{at::zeros({kRows, depth}, at::kShort), at::zeros({kRows}), at::zeros({kRows, columns})};
-  kernels.quantise_rows(
-      {x.const_data_ptr<float>(), kSize, kSize, depth, r[0].mutable_data_ptr<int16_t>(), data(r[1])},
-      {0, kRows});
-  auto b = at::zeros({padded * depth}, at::kChar);
-  for (int64_t j = 0; j < columns; ++j) {
-    for (int64_t k = 0; k < depth; ++k)
-      b.mutable_data_ptr<int8_t>()[j / tile * tile * depth + k / 2 * tile * 2 + j % tile * 2 + k % 2] =
-          static_cast<int8_t>((j * 37 + k * 11) % 255 - 127);
-  }
-  const QuantisedProduct task{.a = r[0].const_data_ptr<int16_t>(),
-                              .a_scales = r[1].const_data_ptr<float>(),
+// Depths and columns that fill no tile and no word.
+at::Tensor quantised_product(const Kernels& kernels, const at::Tensor& x, const at::Tensor& weight,
+                             const at::Tensor& bias) {
+  const int64_t rows = x.size(0), depth = x.size(1), columns = weight.size(0),
+                words = (depth + kernels.quantised_steps - 1) / kernels.quantised_steps,
+                padded = (columns + kernels.tile_columns - 1) / kernels.tile_columns * kernels.tile_columns;
+  auto a = at::full({rows, words}, 0x55555555, at::kInt), starts = at::zeros({padded}, at::kInt);
+  auto a_scales = at::zeros({rows}), b_scales = at::zeros({padded}), c = at::zeros({rows, columns});
+  auto b = at::zeros({padded * words * kernels.quantised_steps}, at::kChar);
+  kernels.quantise_rows({x.const_data_ptr<float>(), depth, depth, a.mutable_data_ptr(), data(a_scales)},
+                        {0, rows});
+  kernels.quantise_columns({weight.const_data_ptr<float>(), depth, b.mutable_data_ptr<int8_t>(),
+                            data(b_scales), starts.mutable_data_ptr<int32_t>()},
+                           {0, columns});
+  const QuantisedProduct task{.a = a.const_data_ptr(),
+                              .a_scales = a_scales.const_data_ptr<float>(),
                               .b = b.const_data_ptr<int8_t>(),
-                              .b_scales = scales.const_data_ptr<float>(),
-                              .c = data(r[2]),
+                              .b_scales = b_scales.const_data_ptr<float>(),
+                              .b_starts = starts.const_data_ptr<int32_t>(),
+                              .c = data(c),
                               .c_stride = columns,
-                              .depth = depth,
+                              .words = words,
                               .columns = columns,
                               .bias = bias.const_data_ptr<float>(),
                               .relu = true};
   kernels.quantised_product(task, {0, 11}, {0, columns});
-  kernels.quantised_product(task, {11, kRows}, {0, columns});
-  return r;
+  kernels.quantised_product(task, {11, rows}, {0, columns});
+  return c;
+}
+
+Results quantised_products(const Kernels& kernels) {
+  return {
+      quantised_product(kernels, normal({kRows, kSize}, 1), normal({83, kSize}, 2), normal({83}, 3)),
+      quantised_product(kernels, normal({kRows, kSize + 2}, 1), normal({83, kSize + 2}, 2), normal({83}, 3))};
 }
 
 Results norms(const Kernels& kernels) {
@@ -150,6 +156,22 @@ TEST(Kernels, EveryInstructionSetComputesTheSame) {
     expect_equal(losses(*set), losses(kPortableKernels), 1e-6);
     expect_equal(weights(*set), weights(kPortableKernels), 1e-6);
     expect_equal(masks(*set), masks(kPortableKernels), 0);
+  }
+}
+
+// Integers up to 127 are quantised without a loss, so every product of them is the same to the bit.
+TEST(Kernels, QuantisedProductsOfIntegersAreExact) {
+  const auto integers = [](int64_t rows, int64_t size, int seed) {
+    auto result = (normal({rows, size}, seed) * 60).round().clamp(-127, 127);
+    result.select(1, size / 2).fill_(-127);
+    return result;
+  };
+  for (const int64_t depth : {1, 2, 3, 4, 301}) {
+    const auto x = integers(kRows, depth, 1), weight = integers(83, depth, 2),
+               bias = integers(83, 1, 3).view(-1);
+    const auto expected = at::linear(x.to(at::kDouble), weight.to(at::kDouble), bias.to(at::kDouble)).relu();
+    for (int number = 0; const Kernels* set = kernels_at(number); ++number)
+      expect_close(quantised_product(*set, x, weight, bias), expected.to(at::kFloat), 0);
   }
 }
 

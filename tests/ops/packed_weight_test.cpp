@@ -71,8 +71,11 @@ TEST(PackedWeight, WhatIsNotFiniteIsNotHidden) {
 
 TEST(PackedWeight, HoldsTheLargestSums) {
   const int64_t depth = 1 << 17;
-  const PackedWeight packed(at::ones({1, depth}), WeightPrecision::int8);
-  expect_close(linear(at::ones({2, depth}), packed), at::full({2, 1}, static_cast<double>(depth)), 1e-5);
+  auto weight = at::ones({2, depth});
+  weight[1].fill_(-1);
+  const auto y = linear(at::ones({2, depth}), PackedWeight(weight, WeightPrecision::int8));
+  expect_close(y[0], at::tensor({depth, -depth}).to(at::kFloat), 1e-5);
+  expect_close(linear(-at::ones({2, depth}), PackedWeight(weight, WeightPrecision::int8)), -y, 0);
   EXPECT_THAT(test::error_of([] {
                 PackedWeight(at::ones({1, (1 << 17) + 1}), WeightPrecision::int8);
               }),

@@ -49,15 +49,16 @@ struct Range {
 };
 
 /// c [rows, columns] = a [rows, depth] b [depth, columns] (+ bias) of integers from -127 to 127, times the
-/// scale of a's row and that of b's column. The depth is even and at most 2^17, so that a sum fits its 32
-/// bits.
+/// scale of a's row and that of b's column. Words hold quantised_steps successive steps of the depth, which
+/// is at most 2^17, so that a sum fits its 32 bits.
 struct QuantisedProduct {
-  const int16_t* a;       ///< [rows, depth]
-  const float* a_scales;  ///< [rows]
-  const int8_t* b;  ///< [columns / tile_columns, depth / 2, tile_columns, 2], zeros beyond the last column
-  const float* b_scales;  ///< [columns rounded up to tile_columns]
+  const void* a;            ///< [rows, words] words of 32 bits, as quantise_rows left them
+  const float* a_scales;    ///< [rows]
+  const int8_t* b;          ///< as quantise_columns left it, like the two that follow
+  const float* b_scales;    ///< [columns rounded up to tile_columns]
+  const int32_t* b_starts;  ///< [columns rounded up to tile_columns]
   float* c;
-  int64_t c_stride, depth, columns;
+  int64_t c_stride, words, columns;
   const float* bias = nullptr;  ///< [columns]
   bool relu = false;            ///< max(., 0) of the result
 };
@@ -65,9 +66,18 @@ struct QuantisedProduct {
 /// x = out * scale for rows of x: the largest element of a row becomes 127, the others are rounded.
 struct RowQuantisation {
   const float* x;  ///< [rows, size], rows x_stride apart
-  int64_t x_stride, size, padded_size;
-  int16_t* out;   ///< [rows, padded_size], zeros beyond `size`
+  int64_t x_stride, size;
+  void* out;      ///< [rows, size / quantised_steps rounded up] words of 32 bits
   float* scales;  ///< [rows]
+};
+
+/// The same for columns of b, into the panels that products read.
+struct ColumnQuantisation {
+  const float* b;  ///< [columns, depth]: a column's numbers lie one after another
+  int64_t depth;
+  int8_t* panels;   ///< [columns / tile_columns, words, tile_columns, quantised_steps], zeros before
+  float* scales;    ///< [columns]
+  int32_t* starts;  ///< [columns]: what the sums of products begin with
 };
 
 /// Layer normalisation of x + mask * y, row by row.
@@ -144,6 +154,7 @@ struct Kernels {
   /// `columns` as in pack_right, `rows` any.
   void (*quantised_product)(const QuantisedProduct&, Range rows, Range columns);
   void (*quantise_rows)(const RowQuantisation&, Range rows);
+  void (*quantise_columns)(const ColumnQuantisation&, Range columns);
   void (*softmax_loss)(const SoftmaxLoss&, Range rows);
   /// `scores`: heads * positions floats of scratch memory.
   void (*gathered_attention)(const GatheredAttention&, Range queries, float* scores);
@@ -156,6 +167,8 @@ struct Kernels {
   void (*column_sums)(const float* matrix, int64_t columns, Range rows, float* sums);
   /// Rows and columns that a product's tiles have; parts of it are best multiples of these.
   int64_t tile_rows, tile_columns;
+  /// Steps of the depth that one instruction of a quantised product multiplies.
+  int64_t quantised_steps;
   int64_t scratch_floats;
   const char* name;
 };

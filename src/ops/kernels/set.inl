@@ -8,6 +8,7 @@
 #include "gathered_attention.inl"
 #include "norm.inl"
 #include "product.inl"
+#include "quantisation.inl"
 #include "quantised_product.inl"
 #include "softmax_loss.inl"
 #include "top_candidates.inl"
@@ -21,6 +22,7 @@ constexpr Kernels kernel_set(const char* name) {
           .pack_right = pack_right,
           .quantised_product = quantised_product,
           .quantise_rows = quantise_rows,
+          .quantise_columns = quantise_columns,
           .softmax_loss = softmax_loss,
           .gathered_attention = gathered_attention,
           .attention_weights = attention_weights,
@@ -29,6 +31,7 @@ constexpr Kernels kernel_set(const char* name) {
           .column_sums = column_sums,
           .tile_rows = kTileRows,
           .tile_columns = kTileColumns,
+          .quantised_steps = Int8::kSteps,
           .scratch_floats = kScratchFloats,
           .name = name};
 }

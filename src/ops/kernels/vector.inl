@@ -39,6 +39,11 @@ ATTEND_INLINE Words load(const uint32_t* from) {
   __builtin_memcpy(&words, from, sizeof(words));
   return words;
 }
+ATTEND_INLINE Ints load(const int32_t* from) {
+  Ints ints;
+  __builtin_memcpy(&ints, from, sizeof(ints));
+  return ints;
+}
 // The first kCount lanes.
 template <int64_t kCount>
 ATTEND_INLINE void store_first(void* to, Words value) {
