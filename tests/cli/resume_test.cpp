@@ -108,6 +108,19 @@ TEST_F(Resume, ARunThatIsThereIsNotOverwritten) {
   EXPECT_THAT(outcome.errors, testing::HasSubstr("--resume"));
 }
 
+TEST_F(Resume, ARunWithoutItsConfigurationIsNeitherOverwrittenNorResumed) {
+  ASSERT_EQ(train("--output run --set training.duration='4 updates'").exit_code, 0);
+  std::filesystem::remove(folder / "run/config.json");
+  const auto log = read_file(folder / "run/log.jsonl");
+  const auto fresh = train("--output run --set training.optimizer.lr=1e-3");
+  EXPECT_EQ(fresh.exit_code, 2);
+  EXPECT_THAT(fresh.errors, testing::HasSubstr("a part of a run"));
+  const auto resumed = train("--output run --resume");
+  EXPECT_EQ(resumed.exit_code, 1);
+  EXPECT_THAT(resumed.errors, testing::HasSubstr("run/config.json"));
+  EXPECT_EQ(read_file(folder / "run/log.jsonl"), log);
+}
+
 TEST_F(Resume, ChangedDataIsRefused) {
   folder.write("a.en", "one cat\ntwo cats\nthree cats\nfour dogs\nfive dogs\n");
   folder.write("a.fr", "un chat\ndeux chats\ntrois chats\nquatre chiens\ncinq chiens\n");

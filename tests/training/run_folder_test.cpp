@@ -83,6 +83,43 @@ TEST(RunFolder, ResumingWhatNeverBeganBeginsIt) {
   EXPECT_NO_THROW(RunFolder(temp / "run", config(), RunStart::resume));
 }
 
+// Otherwise other weights went on under another configuration, and older files were lost.
+TEST(RunFolder, APartOfARunIsNoFreshFolder) {
+  for (const auto* part :
+       {"checkpoints/step-0000004/config.json", "log.jsonl", "best", "last/model.safetensors"}) {
+    const test::TempFolder temp;
+    temp.write(std::filesystem::path("run") / part, "text");
+    EXPECT_THROW(RunFolder(temp / "run", config(), RunStart::fresh), UsageError) << part;
+    EXPECT_FALSE(std::filesystem::exists(temp / "run/.lock")) << part;
+  }
+}
+
+TEST(RunFolder, ARunWithoutItsConfigurationIsNotResumed) {
+  const test::TempFolder temp;
+  temp.write("run/log.jsonl", "{}\n");
+  EXPECT_THAT(test::error_of([&] { RunFolder(temp / "run", config(), RunStart::resume); }),
+              testing::HasSubstr((temp / "run/config.json").string()));
+  EXPECT_FALSE(std::filesystem::exists(temp / "run/.lock"));
+}
+
+TEST(RunFolder, AFolderInTheLinksPlaceIsFoundBeforeTraining) {
+  const test::TempFolder temp;
+  RunFolder(temp / "run", config(), RunStart::fresh).begin();
+  std::filesystem::create_directory(temp / "run/best");
+  EXPECT_THAT(test::error_of([&] { RunFolder(temp / "run", config(), RunStart::resume); }),
+              testing::HasSubstr((temp / "run/best").string()));
+}
+
+TEST(RunFolder, WhatAKilledStartLeftIsNoRun) {
+  const test::TempFolder temp;
+  temp.write("run/log.jsonl", "");
+  temp.write("run/data.txt", "not ours");
+  std::filesystem::create_directory(temp / "run/checkpoints");
+  EXPECT_NO_THROW(RunFolder(temp / "run", config(), RunStart::fresh));
+  EXPECT_NO_THROW(RunFolder(temp / "run", config(), RunStart::resume));
+  EXPECT_FALSE(std::filesystem::exists(temp / "run/.lock"));
+}
+
 TEST(RunFolder, IsLockedWhileItLives) {
   const test::TempFolder temp;
   const RunFolder run(temp / "run", config(), RunStart::fresh);

@@ -24,11 +24,12 @@ using ReadConfig = std::function<Json(const std::filesystem::path& file)>;
 /// run.
 class RunFolder {
  public:
-  /// Throws UsageError where `start` is fresh and a run is there, or where it is resume and `check_resumable`
-  /// refuses; Error where another process works in it. Resuming what was never begun begins it.
+  /// Throws UsageError where `start` is fresh and a run, or only a part of one, is there, or where it is
+  /// resume and `check_resumable` refuses; Error where what is resumed has lost its configuration or another
+  /// process works in it. Resuming what was never begun begins it. A start that is refused leaves nothing.
   RunFolder(std::filesystem::path path, const Json& config, RunStart start,
             const ReadConfig& read_config = read_json);
-  /// Removes the folder where it was made for a run that never began, unless something else is in it.
+  /// Removes what was made here for a run that never began, unless something else is in it.
   ~RunFolder();
   RunFolder(const RunFolder&) = delete;
   RunFolder& operator=(const RunFolder&) = delete;
@@ -42,9 +43,12 @@ class RunFolder {
   void begin() const;
 
  private:
+  void check(RunStart start, const ReadConfig& read_config) const;
+  void go_on(const ReadConfig& read_config) const;
+
   std::filesystem::path path_;
   Json config_;
-  bool was_there_;
+  bool was_there_, had_lock_;
   FileLock lock_;
 };
 
