@@ -1,5 +1,7 @@
 #include "attend/reporting/json_log.h"
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -17,24 +19,55 @@ struct Kept {
   uint64_t bytes = 0;
   bool started = false;
   int64_t last_checkpoint = 0;  // its update; the start is as good as one
+  int64_t lines = 0;
+  int64_t lost_lines = 0;  // that belong there too, behind one that does not
 };
 
-/// The part of `text` that belongs to the first `updates` updates. Lines that cannot be read end it: whatever
-/// stands before a checkpoint is whole on the disk, so they are of later updates.
+/// What a line is about; nothing where it cannot be read.
+struct Entry {
+  Json kind;
+  int64_t updates = 0;
+};
+
+std::optional<Entry> read_entry(std::string_view line) {
+  const Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object() || !json.contains("kind") || !json.contains("updates")) return std::nullopt;
+  if (!json["updates"].is_number_integer()) return std::nullopt;
+  return Entry{json["kind"], json["updates"].get<int64_t>()};
+}
+
+/// The part of `text` that belongs to the first `updates` updates. A line that cannot be read ends it:
+/// whatever stands before a checkpoint is whole on the disk, so it is of later updates, unless the file was
+/// damaged.
 Kept scan(std::string_view text, int64_t updates) {
   Kept kept;
-  for (size_t end = text.find('\n'); end != text.npos; end = text.find('\n', end + 1)) {
-    const std::string_view line = text.substr(kept.bytes, end - kept.bytes);
-    const Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (!json.is_object() || !json.contains("kind") || !json.contains("updates")) break;
-    const Json& at = json["updates"];
-    const Json& kind = json["kind"];
-    if (!at.is_number_integer() || at > updates || kind == "end") break;
-    if (kind == "start") kept.started = true;
-    if (kind == "checkpoint") kept.last_checkpoint = at.get<int64_t>();
-    kept.bytes = end + 1;
+  bool ended = false;
+  for (size_t begin = 0, end = text.find('\n'); end != text.npos; end = text.find('\n', begin)) {
+    const auto entry = read_entry(text.substr(begin, end - begin));
+    begin = end + 1;
+    const bool belongs = entry && entry->updates <= updates && entry->kind != "end";
+    ended = ended || !belongs;
+    if (ended) {
+      kept.lost_lines += belongs ? 1 : 0;
+      continue;
+    }
+    if (entry->kind == "start") kept.started = true;
+    if (entry->kind == "checkpoint") kept.last_checkpoint = entry->updates;
+    kept.bytes = begin;
+    ++kept.lines;
   }
   return kept;
+}
+
+void warn_of_damage(const std::filesystem::path& file, const Kept& kept, int64_t updates) {
+  const std::string first = file.string() + " is damaged";
+  if (!kept.started) {
+    log_warning(first + ": what it told of the first " + std::to_string(updates) + " updates is lost");
+  } else if (kept.lost_lines > 0) {
+    log_warning(first + " in line " + std::to_string(kept.lines + 1) +
+                ": what it told from there on is lost, " + std::to_string(kept.lost_lines) +
+                " more lines of the first " + std::to_string(updates) + " updates");
+  }
 }
 
 Json line(const char* kind, const Progress& progress) {
@@ -55,10 +88,7 @@ void JsonLog::on_start(const Progress& from) {
   // A run that begins anew may say other things of itself than the attempt before.
   const bool anew = from.updates == 0;
   const Kept kept = anew ? Kept{} : scan(read_file(file_->path()), from.updates);
-  if (!anew && !kept.started) {
-    log_warning(file_->path().string() + " is damaged: what it told of the first " +
-                std::to_string(from.updates) + " updates is lost");
-  }
+  if (!anew) warn_of_damage(file_->path(), kept, from.updates);
   file_->cut(kept.bytes);
   if (!kept.started) {
     Json start = line("start", {});

@@ -11,6 +11,7 @@
 
 #include "attend/core/error.h"
 #include "attend/core/file.h"
+#include "attend/core/log.h"
 #include "attend/core/strings.h"
 
 namespace attend {
@@ -99,6 +100,24 @@ TEST_F(JsonLogTest, TornLinesAreCutOff) {
   EXPECT_EQ(deterministic(resumed_run(100, R"({"kind":"update","upda)")), whole);
   EXPECT_EQ(deterministic(resumed_run(100, "{\"kind\":\"update\",\"upda\n")), whole);
   EXPECT_EQ(deterministic(resumed_run(100, std::string(64, '\0'))), whole);
+}
+
+TEST_F(JsonLogTest, DamageInTheMiddleIsWarnedOf) {
+  std::string warnings;
+  set_log("info", [&](std::string_view line) { warnings += line; });
+  for (const std::string damaged : {"torn", R"({"kind":"update","updates":950})"}) {
+    warnings.clear();
+    const std::string whole = whole_run();
+    const size_t second = whole.find('\n') + 1, third = whole.find('\n', second);
+    folder.write("log.jsonl", whole.substr(0, second) + damaged + whole.substr(third));
+    JsonLog(folder / "log.jsonl", run_facts).on_start(test::update_at(100, 1).progress);
+    EXPECT_THAT(warnings, testing::AllOf(HasSubstr("log.jsonl"), HasSubstr("line 2"),
+                                         HasSubstr("3 more lines"), HasSubstr("first 100 updates")));
+  }
+  warnings.clear();
+  resumed_run(199, "{\"kind\":\"update\",\"upda\n");
+  EXPECT_EQ(warnings, "");
+  set_log("info", [](std::string_view) {});
 }
 
 TEST_F(JsonLogTest, TheEndOfAStoppedRunIsCutOff) {
