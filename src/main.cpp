@@ -7,6 +7,7 @@
 
 #include "attend/commands/command.h"
 #include "attend/core/error.h"
+#include "attend/core/printable.h"
 #include "attend/core/standard_streams.h"
 #include "attend/core/strings.h"
 #include "attend/core/system_error.h"
@@ -17,7 +18,7 @@ constexpr int failed = 1;
 constexpr int wrong_usage = 2;
 
 int report(const std::string& message, int exit_code) {
-  std::cerr << "attend: " << message << std::endl;
+  std::cerr << "attend: " << attend::printable(message) << std::endl;
   return exit_code;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "attend/core/error.h"
+#include "attend/core/printable.h"
 #include "attend/core/strings.h"
 
 namespace attend {
@@ -116,7 +117,7 @@ void Problems::throw_if_any() const {
 
 Problems::Scope::Scope(Problems& problems, std::string_view key)
     : problems_(problems), path_size_(problems.path_.size()), pointer_size_(problems.pointer_.size()) {
-  append_to_path(problems_.path_, key);
+  append_to_path(problems_.path_, shown_name(key));
   append_to_pointer(problems_.pointer_, key);
 }
 

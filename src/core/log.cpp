@@ -7,6 +7,8 @@
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
+#include "attend/core/printable.h"
+
 namespace attend {
 namespace {
 
@@ -19,7 +21,7 @@ class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
     const bool is_warning = message.level >= spdlog::level::warn;
     std::string line = is_warning ? "warning: " : "";
     line.append(message.payload.data(), message.payload.size());
-    write_(line);
+    write_(printable(line));
   }
   void flush_() override {}
 

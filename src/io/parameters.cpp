@@ -14,6 +14,7 @@
 #include <fmt/ranges.h>
 
 #include "attend/core/error.h"
+#include "attend/core/printable.h"
 
 namespace attend {
 namespace {
@@ -144,7 +145,8 @@ class Matching {
                                     [&](const auto& regex) { return std::regex_match(name, regex); });
       if (skip) continue;
       const StoredTensor& entry = source_.entry(name);
-      problems_.push_back(fmt::format("not expected: \"{}\" {}", name, describe(entry.type, entry.shape)));
+      problems_.push_back(
+          fmt::format("not expected: \"{}\" {}", shown_name(name), describe(entry.type, entry.shape)));
     }
   }
 

@@ -13,6 +13,7 @@
 
 #include "attend/core/error.h"
 #include "attend/core/json.h"
+#include "attend/core/printable.h"
 
 namespace attend {
 namespace {
@@ -44,7 +45,8 @@ const TypeFacts& facts(StoredType type) { return types[static_cast<size_t>(type)
 
 [[noreturn]] void fail(const std::string& origin, std::string_view tensor, std::string found,
                        std::string expected) {
-  const std::string where = tensor.empty() ? origin : fmt::format("{}, tensor \"{}\"", origin, tensor);
+  const std::string where =
+      tensor.empty() ? origin : fmt::format("{}, tensor \"{}\"", origin, shown_name(tensor));
   throw Error({.operation = "reading safetensors",
                .where = where,
                .found = std::move(found),

@@ -102,6 +102,15 @@ TEST(Hostile, OfVeryManyUnknownKeysTheFirstAreNamedAndTheRestCounted) {
   EXPECT_EQ(std::ranges::count_if(loaded.problems.list(), counts), 1);
 }
 
+// They went to the terminal as they were.
+TEST(Hostile, UnknownKeysAreShownAsValuesAre) {
+  const std::string long_key(10'000, 'x');
+  const auto loaded = load(sample_schema(), R"({"\u001b[2J\n": 1, ")" + long_key + R"(": 1})", "c.json");
+  ASSERT_GE(loaded.problems.list().size(), 2);
+  EXPECT_EQ(loaded.problems.list()[0].path, R"(\u001b[2J\n)");
+  EXPECT_LT(loaded.problems.list()[1].path.size(), 100);
+}
+
 TEST(Hostile, BoundsAreExactWhereADoubleIsNot) {
   EXPECT_TRUE(at_most(9007199254740992.0).holds(9007199254740992));
   EXPECT_FALSE(at_most(9007199254740992.0).holds(9007199254740993));
