@@ -6,9 +6,10 @@
 
 #include <ATen/ATen.h>
 
+#include "attend/core/copy.h"
 #include "attend/core/error.h"
 #include "attend/core/file.h"
-#include "attend/core/system_error.h"
+#include "attend/core/printable.h"
 #include "attend/io/checksums.h"
 #include "attend/io/tensors.h"
 
@@ -28,9 +29,7 @@ void copy_other_files(const fs::path& from, const fs::path& to) {
   for (const auto& entry : fs::directory_iterator(from)) {
     const fs::path name = entry.path().filename();
     if (not_copied.contains(name.string())) continue;
-    std::error_code reason;
-    fs::copy(entry.path(), to / name, fs::copy_options::recursive, reason);
-    if (reason) throw system_error("copying " + entry.path().string(), to / name, reason.value());
+    copy_entry(entry.path(), to / name);
   }
 }
 
@@ -45,7 +44,7 @@ void require_same(const fs::path& folder, const StoredTensors& expected, const S
     const StoredTensor &wanted = expected.entry(name), &given = found.entry(name);
     if (wanted.type == given.type && wanted.shape == given.shape) continue;
     throw Error({.operation = operation,
-                 .where = folder.string() + ", tensor " + name,
+                 .where = folder.string() + ", tensor " + shown_name(name),
                  .found = describe(given.type, given.shape),
                  .expected = describe(wanted.type, wanted.shape)});
   }

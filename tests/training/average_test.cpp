@@ -60,7 +60,7 @@ TEST_F(AverageTest, NamesWhatItCannotCopy) {
   const auto folder = model("a", at::zeros({2}), 1);
   ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
   EXPECT_THAT(test::error_of([&] { average_checkpoints({folder}, temp_ / "mean"); }),
-              testing::HasSubstr("copying " + (folder / "pipe").string()));
+              testing::HasSubstr((folder / "pipe").string()));
   EXPECT_FALSE(fs::exists(temp_ / "mean"));
 }
 
