@@ -36,4 +36,14 @@ Error system_error(std::string operation, const std::filesystem::path& path, int
                 .hint = hint_for(code)});
 }
 
+std::string describe_path(const std::filesystem::path& path) {
+  std::error_code reason;
+  const auto type = std::filesystem::status(path, reason).type();
+  if (type == std::filesystem::file_type::not_found) return path.string() + " does not exist";
+  if (reason) return path.string() + ": " + std::generic_category().message(reason.value());
+  if (type == std::filesystem::file_type::directory) return path.string() + " is a folder";
+  const bool is_file = type == std::filesystem::file_type::regular;
+  return path.string() + (is_file ? " is a file" : " is a device or a pipe");
+}
+
 }  // namespace attend

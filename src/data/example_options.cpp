@@ -1,6 +1,7 @@
 #include "attend/data/example_options.h"
 
 #include "attend/core/error.h"
+#include "attend/core/system_error.h"
 
 namespace attend {
 namespace {
@@ -14,8 +15,7 @@ void check_part(const char* part, const ExampleFiles& files, Problems& problems)
   for (const auto& path : files.files) {
     std::error_code ignored;
     if (std::filesystem::is_regular_file(path, ignored)) continue;
-    const bool is_there = std::filesystem::exists(path, ignored);
-    problems.add("files", path.string() + (is_there ? " is not a file" : " does not exist"), "a file",
+    problems.add("files", describe_path(path), "a file",
                  "relative names are relative to data.dir, by default the configuration's folder");
   }
 }

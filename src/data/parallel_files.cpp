@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "attend/core/system_error.h"
+
 namespace attend {
 
 namespace {
@@ -36,12 +38,9 @@ void resolve(Paths& paths, const std::filesystem::path& folder) {
 void check_list(const char* key, const Paths& paths, Problems& problems) {
   for (const auto& path : paths) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) {
-      problems.add(key, path.string() + " is a folder", "a file");
-    } else if (!std::filesystem::exists(path, ignored)) {
-      problems.add(key, path.string() + " does not exist", "a file",
-                   "relative names are relative to data.dir, by default the configuration's folder");
-    }
+    if (std::filesystem::is_regular_file(path, ignored)) continue;
+    problems.add(key, describe_path(path), "a file",
+                 "relative names are relative to data.dir, by default the configuration's folder");
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "attend/core/system_error.h"
+
 namespace attend {
 
 Schema<ParallelDataOptions> parallel_data_schema() {
@@ -37,11 +39,15 @@ void resolve_paths(ParallelDataOptions& options, const std::filesystem::path& co
 
 namespace {
 
-bool is_missing(const std::filesystem::path& file) { return !std::filesystem::exists(file); }
+bool is_missing(const std::filesystem::path& file) {
+  std::error_code ignored;
+  return !std::filesystem::exists(file, ignored);
+}
 
 // Whether a folder that is not there is what files are missing for.
 bool lacks_folder(const ParallelDataOptions& options) {
-  if (options.dir.empty() || std::filesystem::is_directory(options.dir)) return false;
+  std::error_code ignored;
+  if (options.dir.empty() || std::filesystem::is_directory(options.dir, ignored)) return false;
   return std::ranges::any_of(options.train.paths(), is_missing) ||
          (options.validation && std::ranges::any_of(options.validation->paths(), is_missing));
 }
@@ -51,7 +57,7 @@ bool lacks_folder(const ParallelDataOptions& options) {
 void check_files(const ParallelDataOptions& options, Problems& problems) {
   if (lacks_folder(options)) {
     problems.add(
-        "dir", options.dir.string() + " does not exist", "the folder of the data files",
+        "dir", describe_path(options.dir), "the folder of the data files",
         "a relative data.dir is relative to the configuration's folder, one of --set to the current folder");
     return;
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "attend/core/system_error.h"
+
 namespace attend {
 namespace {
 
@@ -41,8 +43,7 @@ void check_each(const std::string& key, const std::vector<std::filesystem::path>
   for (const auto& file : files) {
     std::error_code ignored;
     if (std::filesystem::is_regular_file(file, ignored)) continue;
-    const bool exists = std::filesystem::exists(file, ignored);
-    problems.add(key, file.string() + (exists ? " is not a file" : " does not exist"), "a file",
+    problems.add(key, describe_path(file), "a file",
                  "relative names are relative to data.dir, by default the configuration's folder");
   }
 }

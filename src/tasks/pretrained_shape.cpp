@@ -1,6 +1,7 @@
 #include "attend/tasks/pretrained_shape.h"
 
 #include "attend/config/load.h"
+#include "attend/core/system_error.h"
 
 namespace attend {
 
@@ -9,9 +10,11 @@ namespace fs = std::filesystem;
 bool resolve_from(fs::path& from, const fs::path& folder, Problems& problems) {
   if (from.empty()) return false;
   from = problems.resolve("model.from", from, folder);
-  if (fs::exists(from / "best")) from /= "best";
-  const bool found = fs::exists(from / "config.json");
-  if (!found) problems.add("model.from", from.string(), "a model folder, with a config.json");
+  std::error_code ignored;
+  if (fs::exists(from / "best", ignored)) from /= "best";
+  const bool found = fs::is_regular_file(from / "config.json", ignored);
+  if (!found)
+    problems.add("model.from", describe_path(from / "config.json"), "a model folder, with a config.json");
   return found;
 }
 

@@ -104,5 +104,19 @@ TEST(ParallelDataOptions, EveryMissingFileIsReported) {
   EXPECT_THAT(problems.list()[1].found, HasSubstr("is a folder"));
 }
 
+TEST(ParallelDataOptions, ALinkToItselfIsToldFromNothing) {
+  const test::TempFolder folder;
+  std::filesystem::create_symlink("loop", folder / "loop");
+  ParallelDataOptions options;
+  options.train.source = options.train.target = {folder / "loop"};
+  Problems problems;
+  check_files(options, problems);
+  options.dir = folder / "loop";
+  check_files(options, problems);
+  ASSERT_EQ(problems.list().size(), 3);
+  for (const auto& problem : problems.list())
+    EXPECT_THAT(problem.found, HasSubstr("Too many levels of symbolic links"));
+}
+
 }  // namespace
 }  // namespace attend

@@ -11,4 +11,8 @@ namespace attend {
 /// helps.
 Error system_error(std::string operation, const std::filesystem::path& path, int code);
 
+/// What is found at `path` where a file was wanted: "a.txt does not exist", "a.txt is a folder", or the
+/// system's reason.
+std::string describe_path(const std::filesystem::path& path);
+
 }  // namespace attend
