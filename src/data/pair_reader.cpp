@@ -1,6 +1,8 @@
 #include "attend/data/pair_reader.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -132,22 +134,38 @@ class TabSeparatedReader final : public PairReader {
 // Some consecutive pairs of another reader.
 class PartReader final : public PairReader {
  public:
-  PartReader(std::unique_ptr<PairReader> reader, int64_t skip, int64_t limit)
-      : reader_(std::move(reader)), skip_(skip), left_(limit == 0 ? -1 : limit) {}
+  PartReader(std::unique_ptr<PairReader> reader, const ParallelFiles& files)
+      : reader_(std::move(reader)),
+        file_(files.paths().front().string()),
+        skip_(files.skip),
+        left_(files.limit == 0 ? -1 : files.limit) {}
 
   std::optional<TextPair> next() override {
-    for (; skip_ > 0; --skip_) {
-      if (!reader_->next()) return std::nullopt;
+    const int64_t skipped = std::exchange(skip_, 0);
+    for (int64_t i = 0; i < skipped; ++i) {
+      if (!reader_->next()) refuse_skip(skipped, i);
     }
     if (left_ == 0) return std::nullopt;
     --left_;
-    return reader_->next();
+    auto pair = reader_->next();
+    if (!pair && skipped > 0) refuse_skip(skipped, skipped);
+    return pair;
   }
   std::string where() const override { return reader_->where(); }
   int64_t dropped() const override { return reader_->dropped(); }
 
  private:
+  // Nothing to read is never what was meant.
+  [[noreturn]] void refuse_skip(int64_t skip, int64_t pairs) const {
+    throw Error({.operation = reading_pairs,
+                 .where = file_,
+                 .found = fmt::format("{} pairs, of which a skip of {} leaves none", pairs, skip),
+                 .expected = "at least one pair behind those left out",
+                 .hint = "lower data.train.skip, or data.validation.skip if the file is of the validation"});
+  }
+
   std::unique_ptr<PairReader> reader_;
+  std::string file_;  // the first; the reader is nowhere any more when it has read all
   int64_t skip_;
   int64_t left_;  // negative: without end
 };
@@ -162,7 +180,7 @@ std::unique_ptr<PairReader> open_pairs(const ParallelFiles& files) {
     reader = std::make_unique<TabSeparatedReader>(files);
   }
   if (files.skip == 0 && files.limit == 0) return reader;
-  return std::make_unique<PartReader>(std::move(reader), files.skip, files.limit);
+  return std::make_unique<PartReader>(std::move(reader), files);
 }
 
 }  // namespace attend

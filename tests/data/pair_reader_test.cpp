@@ -1,5 +1,7 @@
 #include "attend/data/pair_reader.h"
 
+#include <limits>
+
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 
@@ -124,8 +126,11 @@ TEST(PairReader, SkipLeavesOutTheFirstPairs) {
   files.limit = 1;
   ASSERT_EQ(read_all(files).size(), 1);
   EXPECT_EQ(read_all(files).front().first, "two");
-  files.skip = 4;
-  EXPECT_EQ(read_all(files).size(), 0);
+  for (const int64_t all : {int64_t{3}, std::numeric_limits<int64_t>::max()}) {
+    files.skip = all;
+    EXPECT_THAT([&] { read_all(files); }, testing::ThrowsMessage<Error>(testing::AllOf(
+                                              HasSubstr("data.train.skip"), HasSubstr("3 pairs"))));
+  }
 }
 
 }  // namespace
