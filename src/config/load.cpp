@@ -17,6 +17,14 @@ bool has_key_and_value(const std::string& argument) {
   return argument.find('=', 1) != argument.npos && argument[0] != '=';
 }
 
+/// Whether it is a number, but none that a double holds: no JSON, and no word either.
+bool is_too_large(std::string_view text) {
+  double number = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+  return result.ec == std::errc::result_out_of_range && result.ptr == text.data() + text.size() &&
+         !try_parse_json(text);
+}
+
 std::optional<size_t> index_in(const Json& list, std::string_view text) {
   size_t index = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), index);
@@ -114,8 +122,13 @@ std::vector<Override> parse_overrides(const std::vector<std::string>& arguments,
                                       std::vector<Problem>& problems) {
   std::vector<Override> overrides;
   for (const std::string& argument : arguments) {
-    if (has_key_and_value(argument))
+    const auto value = std::string_view(argument).substr(argument.find('=') + 1);
+    if (has_key_and_value(argument) && !is_too_large(value))
       overrides.push_back(parse_override(argument));
+    else if (has_key_and_value(argument))
+      problems.push_back({.place = {origin_of_argument("--set " + argument), 0, /*is_argument=*/true},
+                          .found = "a number too large for a double",
+                          .expected = "one up to 1.7e308"});
     else
       problems.push_back({.place = {"--set", 0, /*is_argument=*/true},
                           .found = excerpt(argument),

@@ -121,6 +121,14 @@ TEST(Override, EveryArgumentWithoutAKeyIsAProblem) {
   EXPECT_EQ(problems[0].found, "\"threads\"");
 }
 
+TEST(Override, ANumberTooLargeIsNoWord) {
+  std::vector<Problem> problems;
+  EXPECT_TRUE(parse_overrides({"rate=1e400"}, problems).empty());
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].found, "a number too large for a double");
+  EXPECT_EQ(problems[0].place.text, "--set rate=1e400");
+}
+
 TEST(Override, ANumberWithoutItsUnitIsADurationInUpdatesOrEpochs) {
   const std::string hint = "did you mean \"20 updates\" or \"20 epochs\"?";
   EXPECT_EQ(problem("{}", {"optimizer.warmup=20"}).hint, hint);
