@@ -1,11 +1,11 @@
 #include "attend/training/trainer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <ATen/Parallel.h>
 
+#include "attend/training/finite_loss.h"
 #include "attend/training/step_memory.h"
 
 namespace attend {
@@ -185,13 +185,12 @@ bool Trainer::validate() {
 // What is not finite any more does not come back, and must not take the place of an older checkpoint.
 void Trainer::refuse_lost_model(const Scores& scores) const {
   const auto loss = scores.find("loss");
-  if (loss == scores.end() || std::isfinite(loss->second)) return;
-  throw Error({.operation = "validating the model of update " + std::to_string(progress_.updates),
-               .where = folder_.path().string(),
-               .found = "a loss of " + std::to_string(loss->second),
-               .expected = "a finite number",
-               .hint = "train with a smaller training.optimizer.lr or a longer warm-up; checkpoints saved "
-                       "before are as they were"});
+  if (loss == scores.end()) return;
+  require_finite_loss(loss->second,
+                      {.operation = "validating the model of update " + std::to_string(progress_.updates),
+                       .where = folder_.path().string(),
+                       .hint = "train with a smaller training.optimizer.lr or a longer warm-up; checkpoints "
+                               "saved before are as they were"});
 }
 
 void Trainer::save() {
