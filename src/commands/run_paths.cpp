@@ -1,6 +1,8 @@
 #include "attend/commands/run_paths.h"
 
 #include "attend/core/error.h"
+#include "attend/core/file.h"
+#include "attend/core/json.h"
 #include "attend/io/checksums.h"
 
 namespace attend {
@@ -19,11 +21,19 @@ fs::path best_checkpoint(const fs::path& run) {
                .hint = "the checkpoint is damaged; name another one of the run instead"});
 }
 
+// A run's configuration names its task, a model's its type.
+bool is_run_config(const fs::path& file) {
+  if (!fs::is_regular_file(file)) return false;
+  const auto json = try_parse_json(read_file(file));
+  return json && json->is_object() && json->contains("task") && !json->contains("model_type");
+}
+
 }  // namespace
 
 fs::path find_model_folder(const fs::path& run) {
   if (fs::exists(run / "best" / "config.json")) return best_checkpoint(run);
-  const bool is_run = fs::exists(run / "checkpoints") || fs::exists(run / "log.jsonl");
+  const bool is_run =
+      fs::exists(run / "checkpoints") || fs::exists(run / "log.jsonl") || is_run_config(run / "config.json");
   if (fs::exists(run / "config.json") && !is_run) return run;
   std::string found = "a folder without config.json";
   if (!fs::exists(run))

@@ -92,6 +92,12 @@ Json score_all(const ScoreOptions& options, const std::vector<std::string>& hypo
 int score(const ScoreOptions& options) {
   apply(*options.common);
   const auto hypotheses = read_lines(options.hypotheses == "-" ? "/dev/stdin" : options.hypotheses);
+  if (hypotheses.empty()) {
+    throw Error({.operation = "scoring",
+                 .where = options.hypotheses.string(),
+                 .found = "an empty file",
+                 .expected = "at least one line"});
+  }
   References references;
   for (const auto& path : options.references)
     references.push_back(read_beside(path, hypotheses.size(), options.hypotheses));
@@ -133,7 +139,8 @@ void add_score_command(CLI::App& app, Action& action) {
       ->capture_default_str()
       ->check(CLI::Range(1, 1000000));
   command->add_option("--bootstrap-seed", options->seed, "What the draws are a function of")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return score(*options); }; });
 }

@@ -12,6 +12,7 @@
 #include "attend/reporting/run_summary.h"
 #include "attend/tasks/factory.h"
 #include "attend/training/checkpoint_store.h"
+#include "attend/training/finite_loss.h"
 #include "attend/training/step_memory.h"
 #include "attend/training/train_step.h"
 
@@ -49,13 +50,10 @@ int try_out(const TaskConfig& config, torch::Device device) {
   Context context{.training = true, .stream = Stream(seed, RandomPurpose::dropout)};
   const auto loss = task->loss(*batch, context);
   const double mean = loss.sum.item<double>() / static_cast<double>(loss.count);
-  if (!std::isfinite(mean)) {
-    throw Error({.operation = "trying the largest batch",
-                 .where = "the model as it begins",
-                 .found = "a loss of " + std::to_string(mean),
-                 .expected = "a finite number",
-                 .hint = "look at the initialisation and the weights that the model begins with"});
-  }
+  require_finite_loss(mean,
+                      {.operation = "trying the largest batch",
+                       .where = "the model as it begins",
+                       .hint = "look at the initialisation and the weights that the model begins with"});
   loss.sum.backward();
   log_info(std::to_string(parameter_count(task->model())) + " parameters, " +
            std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch");
@@ -136,12 +134,24 @@ int train_seeds(const TaskConfig& config, const std::filesystem::path& output, c
   return 0;
 }
 
+void refuse_file(const std::filesystem::path& output) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(output, ignored);
+  if (!std::filesystem::exists(status) || std::filesystem::is_directory(status)) return;
+  throw UsageError({.operation = "starting a run",
+                    .where = output.string(),
+                    .found = "a file",
+                    .expected = "a folder, or nothing yet",
+                    .hint = "choose a folder with --output"});
+}
+
 int train(const TrainOptions& options) {
   const auto device = apply(*options.common);
   const auto config = load_config(options.config, options.overrides);
   if (options.dry_run) return try_out(config, device);
 
   const auto output = options.output.empty() ? "runs" / options.config.stem() : options.output;
+  refuse_file(output);
   StopRequest stop;
   const StopOnSignal on_signal(stop);
   if (trainer_options(config).training.seeds > 1) return train_seeds(config, output, options, device, stop);

@@ -15,6 +15,16 @@ struct VerifyOptions {
   std::shared_ptr<CommonOptions> common;
 };
 
+// A run that trains meanwhile removes its old checkpoints; that is no damage, whatever failed for it.
+void refuse_replaced(const std::filesystem::path& model) {
+  if (std::filesystem::exists(model / "config.json")) return;
+  throw Error({.operation = "verifying a run",
+               .where = model.string(),
+               .found = "no longer there: a process that trains in this folder has replaced it",
+               .expected = "the checkpoint that best led to",
+               .hint = "wait for the training to end, or raise checkpoints.keep"});
+}
+
 int verify_run(const VerifyOptions& options) {
   const auto device = apply(*options.common);
   const auto file = options.run / "config.json";
@@ -31,7 +41,13 @@ int verify_run(const VerifyOptions& options) {
                           promise.found + "\n");
     kept = kept && promise.kept;
   };
-  verify(config, find_model_folder(options.run), scratch.path(), device, tell);
+  const auto model = find_model_folder(options.run);
+  try {
+    verify(config, model, scratch.path(), device, tell);
+  } catch (...) {
+    refuse_replaced(model);
+    throw;
+  }
   return kept ? 0 : 1;
 }
 

@@ -121,6 +121,12 @@ fs::path newest_whole_checkpoint(const fs::path& run) {
 }
 
 std::vector<fs::path> last_checkpoints(const fs::path& run, std::optional<int64_t> count) {
+  if (!fs::is_directory(run)) {
+    throw UsageError({.operation = "choosing checkpoints",
+                      .where = run.string(),
+                      .found = fs::exists(run) ? "a file" : "no such folder",
+                      .expected = "a run folder"});
+  }
   const std::vector<int64_t> updates = updates_in(run);
   const auto there = static_cast<int64_t>(updates.size());
   if (there < count.value_or(1)) {

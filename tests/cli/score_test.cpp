@@ -67,6 +67,9 @@ TEST_F(Score, WrongNamesAndValuesAreWrongUsage) {
   EXPECT_THAT(smoothing.errors, HasSubstr("did you mean \"exp\"?"));
   EXPECT_EQ(score("--smooth-method floor --smooth-value=-1").exit_code, 2);
   EXPECT_EQ(score("--metrics blue").exit_code, 2);
+  const auto seed = score("--bootstrap-seed -1");
+  EXPECT_EQ(seed.exit_code, 2);
+  EXPECT_THAT(seed.errors, HasSubstr("--bootstrap-seed"));
 }
 
 TEST_F(Score, ReferencesOfAnotherLengthAreRefused) {
@@ -76,6 +79,13 @@ TEST_F(Score, ReferencesOfAnotherLengthAreRefused) {
   EXPECT_EQ(outcome.output, "");
   EXPECT_THAT(outcome.errors,
               testing::AllOf(HasSubstr("ref2.txt"), HasSubstr("1 lines"), HasSubstr("hyp.txt")));
+}
+
+TEST_F(Score, AnEmptyFileIsNamed) {
+  folder.write("hyp.txt", "");
+  const auto outcome = score("");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("hyp.txt"));
 }
 
 TEST_F(Score, ABaselineIsComparedByPairedBootstrap) {

@@ -115,6 +115,37 @@ TEST_F(WrongInput, ALinkToItselfIsNamedWithWhatToDo) {
   EXPECT_THAT(model.errors, AllOf(says_so, HasSubstr("model/config.json"), HasSubstr("hint: ")));
 }
 
+TEST_F(WrongInput, ALinkToItselfInAConfigurationIsAWrongArgument) {
+  std::filesystem::create_symlink("loop", folder / "loop");
+  for (const std::string key : {"data.train.source", "model.from", "data.dir"}) {
+    const auto outcome =
+        test::run(folder, "train tiny.json --set " + key + "='\"" + (folder / "loop").string() + "\"'");
+    EXPECT_EQ(outcome.exit_code, 2) << key;
+    EXPECT_THAT(outcome.errors, HasSubstr("Too many levels of symbolic links")) << key;
+  }
+}
+
+TEST_F(WrongInput, EscapesOfAFileDoNotReachTheTerminal) {
+  folder.write("bad.json", R"({"task": "translation", "\u001b[2J": 1})");
+  EXPECT_THAT(test::run(folder, "config check bad.json").errors, testing::Not(HasSubstr("\x1b")));
+  EXPECT_THAT(test::run(folder, "decode '\x1b[2J'").errors, testing::Not(HasSubstr("\x1b")));
+}
+
+TEST_F(WrongInput, ARunBeforeItsFirstCheckpointIsNoModel) {
+  folder.write("run/config.json", test::tiny_config());
+  for (const std::string command : {"decode run </dev/null", "inspect run", "evaluate run"})
+    EXPECT_THAT(test::run(folder, command).errors, HasSubstr("run")) << command;
+  EXPECT_THAT(test::run(folder, "decode run </dev/null").errors,
+              HasSubstr("a run without a whole checkpoint"));
+  EXPECT_THAT(test::run(folder, "inspect run").errors, HasSubstr("a run without a whole checkpoint"));
+}
+
+TEST_F(WrongInput, AFileWhereAFolderIsToBeIsAWrongArgument) {
+  EXPECT_EQ(test::run(folder, "train tiny.json --output tiny.json").exit_code, 2);
+  EXPECT_EQ(test::run(folder, "train tiny.json --output tiny.json --set training.seeds=2").exit_code, 2);
+  EXPECT_EQ(test::run(folder, "average nowhere").exit_code, 2);
+}
+
 TEST_F(WrongInput, AFileOfOtherThingsIsInspectedWithAWordOnItsName) {
   folder.write("text.txt", "text");
   const auto outcome = test::run(folder, "inspect text.txt");

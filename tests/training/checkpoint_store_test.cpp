@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -74,6 +75,12 @@ TEST_F(CheckpointStoreTest, CheckpointsThatAreGoneAreAnError) {
   fs::remove_all(run_ / "checkpoints");
   EXPECT_THAT(test::error_of([&] { (void)store.newest_whole(); }),
               testing::HasSubstr("checkpoints/step-0001000"));
+}
+
+TEST(LastCheckpoints, OfNoFolderAreAWrongArgument) {
+  const test::TempFolder temp;
+  EXPECT_THROW(last_checkpoints(temp / "none"), UsageError);
+  EXPECT_THAT(test::error_of([&] { last_checkpoints(temp / "none"); }), testing::HasSubstr("no such folder"));
 }
 
 TEST_F(CheckpointStoreTest, GivesTheLastOnesOldestFirst) {
