@@ -78,7 +78,7 @@ TEST_F(SearchCommands, ALineOfJsonAsksForItself) {
 
   folder->write("bad.jsonl", "{\"source\": \"We go.\"}\n{\"sauce\": 3}\n");
   const auto outcome = test::run(*folder, "decode runs/tiny --json-input --input bad.jsonl");
-  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.errors, HasSubstr("line 2"));
 }
 
