@@ -99,8 +99,11 @@ void check_resumable(const Json& before, const Json& now) {
        .where = "configuration",
        .found = join(refused, "\n         "),
        .expected = "the values that the run began with",
-       .hint = "only training.duration, training.log_every, validation, probes, checkpoints, decoding and "
-               "reporting may change; start a new run with --output for the rest"});
+       .hint =
+           "training.duration, training.log_every, validation, probes, checkpoints and decoding may change; "
+           "config.json in the run's folder is the configuration as it was; start a new run with --output "
+           "for "
+           "the rest"});
 }
 
 RunFolder::RunFolder(fs::path path, const Json& config, RunStart start, const ReadConfig& read_config)
