@@ -41,8 +41,8 @@ double measured_peak(torch::Device device, Precision precision) {
   const bool bf16 = precision == Precision::bf16;
   const int64_t size = device.is_cpu() ? 1024 : 8192;
   const ops::ProductPrecisionScope scope(bf16 ? ops::ProductPrecision::bf16 : ops::ProductPrecision::fp32);
-  const auto options =
-      torch::TensorOptions(device).dtype(bf16 && !device.is_cpu() ? torch::kBFloat16 : torch::kFloat);
+  const auto options = torch::TensorOptions(device).dtype(
+      stored_precision(device, precision) == Precision::bf16 ? torch::kBFloat16 : torch::kFloat);
   const auto x = torch::ones({size, size}, options), weight = torch::ones({size, size}, options);
   const c10::InferenceMode inference;
   double best = 0;

@@ -59,6 +59,9 @@ struct FusedAttention : torch::autograd::Function<FusedAttention> {
   }
 };
 
+// The largest size up to `size` that so many parts divide.
+int64_t whole_heads(int64_t size, int64_t parts) { return size / parts * parts; }
+
 bool is_fused(const at::Tensor& q, const AttentionMask& mask, const MultiHeadOptions& options) {
   return has_kernels(q) && options.dropout == 0.0 && mask.is_of_sequences();
 }
@@ -84,7 +87,7 @@ at::Tensor self_attention(const at::Tensor& qkv, int64_t queries, const Attentio
                           const MultiHeadOptions& options) {
   check_shape("self_attention", "qkv", qkv, {{"B"}, {"T"}, {"3 D"}});
   check_shape("self_attention", "qkv", qkv,
-              {{"B"}, {"T"}, {"3 H d", qkv.size(2) / (3 * options.heads) * 3 * options.heads}});
+              {{"B"}, {"T"}, {"3 H d", whole_heads(qkv.size(2), 3 * options.heads)}});
   if (is_fused(qkv, mask, options))
     return fused(qkv, std::nullopt, mask, {options.heads, queries, mask.hides_future()});
   const auto apart = split_heads(qkv, 3, options.heads);
@@ -95,6 +98,7 @@ at::Tensor self_attention(const at::Tensor& qkv, int64_t queries, const Attentio
 at::Tensor cross_attention(const at::Tensor& q, const at::Tensor& kv, const AttentionMask& mask,
                            const MultiHeadOptions& options) {
   check_shape("cross_attention", "q", q, {{"B"}, {"Q"}, {"D"}});
+  check_shape("cross_attention", "q", q, {{"B"}, {"Q"}, {"H d", whole_heads(q.size(2), options.heads)}});
   check_shape("cross_attention", "kv", kv, {{"B", q.size(0)}, {"K"}, {"2 D", 2 * q.size(2)}});
   if (is_fused(q, mask, options)) return fused(q, kv, mask, {options.heads, q.size(1), mask.hides_future()});
   const auto queries = split_heads(q, 1, options.heads), apart = split_heads(kv, 2, options.heads);

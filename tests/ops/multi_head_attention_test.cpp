@@ -94,6 +94,13 @@ TEST(CrossAttention, EqualsTheFormulaForwardAndBackward) {
       {normal({2, 4, size}, 1), normal({2, 6, 2 * size}, 2)});
 }
 
+TEST(CrossAttention, RefusesVectorsThatHeadsDoNotDivide) {
+  const auto error = test::error_of([] {
+    cross_attention(at::ones({1, 2, 5}), at::ones({1, 2, 10}), {}, {.heads = 2});
+  });
+  EXPECT_NE(error.find("cross_attention"), error.npos) << error;
+}
+
 TEST(CrossAttention, DropoutTakesTheSlowerFormula) {
   Stream stream(1, RandomPurpose::test), again(1, RandomPurpose::test);
   const auto q = normal({2, 4, 15}, 1), kv = normal({2, 6, 30}, 2);
