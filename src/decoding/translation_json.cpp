@@ -49,6 +49,17 @@ void refuse_first(const Problems& problems, const std::string& where) {
                .hint = first.hint});
 }
 
+// The same of a line that is no JSON.
+Loaded<TranslationRequest> load_line(const std::string& line, const std::string& where) {
+  try {
+    return load(request_schema(), line, where);
+  } catch (const UsageError& error) {
+    auto parts = error.parts();
+    parts.operation = reading_request;
+    throw Error(std::move(parts));
+  }
+}
+
 Json to_json(const Hypothesis& hypothesis, const std::string& text, const Translator& translator) {
   return {{"translation", text},
           {"score", hypothesis.score},
@@ -61,7 +72,7 @@ Json to_json(const Hypothesis& hypothesis, const std::string& text, const Transl
 
 TranslationRequest parse_request(const std::string& line, const std::string& where,
                                  const TranslationRequest& defaults) {
-  auto loaded = load(request_schema(), line, where);
+  auto loaded = load_line(line, where);
   auto& request = loaded.value;
   check_request(request, loaded.problems);
   refuse_first(loaded.problems, where);

@@ -26,10 +26,14 @@ TEST(TranslationJson, AWrongLineIsNoMistakeOfTheCommand) {
   const auto parts = test::parts_of([] { parse_request(R"({"source": 5})", "f.json, line 3", {}); });
   EXPECT_EQ(parts.operation, "reading a sentence to translate");
   EXPECT_EQ(parts.where, "f.json, line 3: source");
-  try {
-    parse_request(R"({"source": 5})", "f.json, line 3", {});
-  } catch (const Error& error) {
-    EXPECT_EQ(error.exit_code(), 1);
+  for (const std::string line : {R"({"source": 5})", "no JSON"}) {
+    try {
+      parse_request(line, "f.json, line 3", {});
+      ADD_FAILURE() << line;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.exit_code(), 1) << line;
+      EXPECT_EQ(error.parts().operation, "reading a sentence to translate");
+    }
   }
 }
 
