@@ -79,7 +79,7 @@ void add_config_command(CLI::App& app, Action& action) {
                schema_of_files, action);
   auto* defaults = command->add_subcommand("defaults", "A configuration with every default value");
   const auto options = add_printing(*defaults, default_values, action);
-  defaults->add_option("--task", options->task, "Whose configuration")
+  defaults->add_option("task,--task", options->task, "Whose configuration")
       ->capture_default_str()
       ->check(CLI::IsMember(task_names()));
   add_printing(*command->add_subcommand("reference", "docs/configuration.md"), reference_page, action);

@@ -28,8 +28,6 @@ struct EvaluateOptions {
   std::shared_ptr<CommonOptions> common;
 };
 
-bool is_run(const std::filesystem::path& path) { return std::filesystem::exists(path / "best"); }
-
 // The configuration of the run whose validation data is to be scored; nothing where the command line names
 // files.
 std::optional<TranslationConfig> run_config(const EvaluateOptions& options) {
@@ -40,7 +38,7 @@ std::optional<TranslationConfig> run_config(const EvaluateOptions& options) {
                       .found = "files on the command line, with which no configuration is read",
                       .expected = "the run's validation data, where --set changes a key"});
   }
-  if (is_run(options.run)) {
+  if (is_trained_run(options.run)) {
     const auto loaded = load_config(options.run / "config.json", options.overrides);
     const auto& config = require_translation(loaded, options.run, evaluating);
     if (config.data.validation) return config;
@@ -92,7 +90,7 @@ int evaluate_fine_tuned(const EvaluateOptions& options, const std::filesystem::p
                       .found = "a model that does not translate",
                       .expected = "none of them: every metric of the task is printed"});
   }
-  if (!is_run(options.run)) {
+  if (!is_trained_run(options.run)) {
     throw UsageError({.operation = evaluating,
                       .where = options.run.string(),
                       .found = "a model folder",

@@ -9,6 +9,7 @@
 #include "attend/core/error.h"
 #include "attend/io/model_folder.h"
 #include "attend/models/bert_config.h"
+#include "attend/tasks/config.h"
 #include "attend/tasks/prediction_lines.h"
 #include "attend/tasks/text_embedder.h"
 
@@ -53,6 +54,23 @@ BertModel open_model(const PredictOptions& options, torch::Device device) {
   return model;
 }
 
+// As the command line says; where it says nothing of columns, the rows of a table are read as those of the
+// run's data.
+LineOptions line_options(const PredictOptions& options) {
+  auto lines = options.lines;
+  lines.format = options.format.value_or(format_of_name(options.input));
+  const bool is_table = lines.format == LineFormat::tsv || lines.format == LineFormat::csv;
+  if (!is_table || !lines.columns.empty() || options.embeddings || !is_trained_run(options.run)) return lines;
+  const auto config = read_run_config(options.run / "config.json");
+  const auto* task = std::get_if<SequenceClassificationConfig>(&config);
+  if (task == nullptr) return lines;
+  const auto& columns = task->data.columns;
+  lines.header = lines.header || task->data.header;
+  lines.columns.push_back(columns.text.name);
+  if (columns.text_pair) lines.columns.push_back(columns.text_pair->name);
+  return lines;
+}
+
 // Takes the inputs of a window.
 using UseInputs = std::function<void(const std::vector<PredictionInput>&)>;
 
@@ -69,9 +87,7 @@ UseInputs with_pictures(const PredictOptions& options, const BertModel& model, t
 }
 
 void each_window(const PredictOptions& options, const PredictionFields& fields, const UseInputs& use) {
-  auto line_options = options.lines;
-  line_options.format = options.format.value_or(format_of_name(options.input));
-  PredictionLines reader(line_options, fields);
+  PredictionLines reader(line_options(options), fields);
   const auto origin = is_standard_stream(options.input) ? "standard input" : options.input.string();
   const auto next = read_windows_of(options.input, options.window);
   uint64_t number = 0;
@@ -166,7 +182,7 @@ void add_predict_command(CLI::App& app, Action& action) {
   command
       ->add_option("--columns", options->lines.columns,
                    "Columns of tsv or csv, by number or name, or keys of jsonl: text,text_pair or "
-                   "question,context")
+                   "question,context; default: those of the run's data")
       ->delimiter(',');
   command->add_flag_callback(
       "--no-answer", [options] { options->no_answer = true; },

@@ -19,7 +19,7 @@ struct ReportOptions {
 };
 
 // The run's own configuration. Its files are not looked for: a report needs none of them.
-TaskConfig read_run_config(const std::filesystem::path& run) {
+TaskConfig config_of(const std::filesystem::path& run) {
   const auto file = run / "config.json";
   if (!std::filesystem::is_regular_file(file)) {
     throw UsageError({.operation = "reporting on a run",
@@ -27,9 +27,7 @@ TaskConfig read_run_config(const std::filesystem::path& run) {
                       .found = "no config.json there",
                       .expected = "a run folder that `attend train` made (of several seeds, one: seed-N)"});
   }
-  auto loaded = load(config_schema(), read_file(file), file.string());
-  loaded.problems.throw_if_any();
-  return std::move(loaded.value);
+  return read_run_config(file);
 }
 
 std::string to_text(const Json& json) { return json.is_string() ? json.get<std::string>() : json.dump(); }
@@ -45,7 +43,7 @@ std::vector<std::pair<std::string, std::string>> environment_of(const RunLog& lo
 
 int report_run(const ReportOptions& options) {
   const auto device = apply(*options.common);
-  const auto config = read_run_config(options.run);
+  const auto config = config_of(options.run);
   const bool has_model = std::filesystem::exists(options.run / "best" / "config.json");
 
   RunReport report;

@@ -31,7 +31,7 @@ bool is_run_config(const fs::path& file) {
 }  // namespace
 
 fs::path find_model_folder(const fs::path& run) {
-  if (fs::exists(run / "best" / "config.json")) return best_checkpoint(run);
+  if (is_trained_run(run)) return best_checkpoint(run);
   const bool is_run =
       fs::exists(run / "checkpoints") || fs::exists(run / "log.jsonl") || is_run_config(run / "config.json");
   if (fs::exists(run / "config.json") && !is_run) return run;
@@ -51,6 +51,8 @@ fs::path find_model_folder(const fs::path& run) {
        .expected =
            "a run folder that `attend train` made (of several seeds, one: seed-N), or a model folder"});
 }
+
+bool is_trained_run(const fs::path& run) { return fs::exists(run / "best" / "config.json"); }
 
 bool is_standard_stream(const fs::path& path) { return path.empty() || path == "-"; }
 

@@ -90,10 +90,16 @@ std::string decode_line(const Tokenizer& tokenizer, const std::string& line,
   return tokenizer.decode(parse_ids(tokenizer, line, options.ids));
 }
 
+// A folder of a tokenizer alone is not a model's.
+std::filesystem::path find_tokenizer_folder(const std::filesystem::path& folder) {
+  if (std::filesystem::exists(folder / "best") || !std::filesystem::is_directory(folder))
+    return find_model_folder(folder);
+  return folder;
+}
+
 int map_lines(const TokenizerCommandOptions& options, LineFunction function) {
   apply(*options.common);
-  const bool is_run = std::filesystem::exists(options.folder / "best");
-  const auto folder = is_run ? find_model_folder(options.folder) : options.folder;
+  const auto folder = find_tokenizer_folder(options.folder);
   (void)verify_model_checksums(folder);  // folders made elsewhere have none
   const auto pair = open_tokenizers(folder);
   const auto& tokenizer = options.side == "source" ? *pair->source() : *pair->target();

@@ -13,6 +13,7 @@
 #include "attend/tasks/factory.h"
 #include "attend/training/checkpoint_store.h"
 #include "attend/training/finite_loss.h"
+#include "attend/training/run_length.h"
 #include "attend/training/step_memory.h"
 #include "attend/training/train_step.h"
 
@@ -41,6 +42,8 @@ std::string megabytes(double bytes) { return std::to_string(std::llround(bytes /
 int try_out(const TaskConfig& config, torch::Device device) {
   const auto task = make_task(config, {}, device);
   const auto training = trainer_options(config).training;
+  const auto length = planned_length(*task, training);
+  (void)schedule_for(*task, training, length);
   SingleProcess communicator;
   const TrainStep with_optimizer(*task, training, communicator);
   const auto seed = static_cast<uint64_t>(training.seed);
@@ -56,7 +59,8 @@ int try_out(const TaskConfig& config, torch::Device device) {
                        .hint = "look at the initialisation and the weights that the model begins with"});
   loss.sum.backward();
   log_info(std::to_string(parameter_count(task->model())) + " parameters, " +
-           std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch");
+           std::to_string(task->batch_count(seed, 0)) + " batches in the first epoch, " + to_string(length) +
+           " in all");
   log_info("the largest batch: " + std::to_string(batch->examples) + " examples, " +
            std::to_string(batch->target_tokens) + " tokens, about " +
            megabytes(step_bytes(*task, *batch, stored_precision(device, training.precision))) +
@@ -68,12 +72,7 @@ int exit_code(const EndReport& end, const StopRequest& stop) {
   return end.reason == EndReason::stopped_by_signal ? 128 + stop.signal() : 0;
 }
 
-// A stored configuration in full: a key that came to be later has its default.
-Json read_config(const std::filesystem::path& file) {
-  auto loaded = load(config_schema(), read_file(file), file.string());
-  loaded.problems.throw_if_any();
-  return write(config_schema(), loaded.value);
-}
+Json read_config(const std::filesystem::path& file) { return write(config_schema(), read_run_config(file)); }
 
 std::unique_ptr<Task> prepare(const TaskConfig& config, const RunFolder& folder, torch::Device device) {
   const EndOnSignal starting("attend: stopped before the training began; nothing was lost\n",

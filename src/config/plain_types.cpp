@@ -47,15 +47,25 @@ class DurationType final : public TextType {
                  R"(^\s*[0-9]+(_[0-9]+)*[kM]?\s+(updates?|epochs?|tokens?)\s*$)") {}
 
   bool read(const Json& json, void* value, Problems& problems) const override {
-    const std::string number = json.is_string() ? json.get<std::string>() : json.dump();
-    if (!try_parse_duration(number + " updates")) return TextType::read(json, value, problems);
-    problems.add("", describe(json), std::string(duration_forms),
-                 "did you mean \"" + number + " updates\" or \"" + number + " epochs\"?");
+    const std::string text = json.is_string() ? json.get<std::string>() : json.dump();
+    const auto hint = hint_for(text);
+    if (hint.empty()) return TextType::read(json, value, problems);
+    problems.add("", describe(json), std::string(duration_forms), hint);
     return false;
   }
   Json write(const void* value) const override { return to_string(*static_cast<const Duration*>(value)); }
 
  private:
+  // For a number without its unit, and for one with a unit that is nearly one.
+  static std::string hint_for(const std::string& text) {
+    if (try_parse_duration(text)) return "";
+    if (try_parse_duration(text + " updates"))
+      return "did you mean \"" + text + " updates\" or \"" + text + " epochs\"?";
+    const auto words = split_whitespace(text);
+    const auto unit = words.size() == 2 ? nearest(words[1], {"updates", "epochs", "tokens"}) : std::nullopt;
+    return unit ? "did you mean \"" + std::string(words[0]) + " " + *unit + "\"?" : "";
+  }
+
   bool parse(const std::string& text, void* value) const override {
     const auto duration = try_parse_duration(text);
     if (duration) *static_cast<Duration*>(value) = *duration;

@@ -15,9 +15,16 @@ namespace attend {
 
 namespace {
 
-constexpr const char* reading_text = "reading a text file";
+constexpr const char* reading_text = "reading text";
 constexpr size_t chunk_bytes = size_t{1} << 18;
-constexpr const char* utf8_hint = "is this a binary file? Text must be UTF-8: iconv converts other encodings";
+
+[[noreturn]] void refuse(const std::string& where, size_t offset, std::string found) {
+  throw Error({.operation = reading_text,
+               .where = fmt::format("{}, byte {}", where, offset + 1),
+               .found = std::move(found),
+               .expected = "UTF-8 text",
+               .hint = "is this binary data? Text must be UTF-8: iconv converts other encodings"});
+}
 
 }  // namespace
 
@@ -44,7 +51,7 @@ std::optional<std::string_view> LineReader::next() {
     }
     if (available > max_line_bytes) {
       ++line_number_;
-      refuse(0, fmt::format("a line of more than {} MiB", max_line_bytes >> 20), "one sentence per line");
+      refuse_long_line(where());
     }
     searched = available;
     read_more();
@@ -79,33 +86,19 @@ void LineReader::take_byte_order_mark() {
   const std::string_view start(buffer_.data(), end_);
   if (start.starts_with("\xEF\xBB\xBF")) {
     begin_ = 3;
-    line_offset_ = 3;
   } else if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
     line_number_ = 1;
-    refuse(0, "a UTF-16 byte-order mark", "UTF-8");
+    refuse(where(), 0, "a UTF-16 byte-order mark");
   }
 }
 
 std::string_view LineReader::take_line(size_t length, size_t newline) {
   std::string_view line(buffer_.data() + begin_, length);
   ++line_number_;
-  check(line);
+  require_text(line, where());
   begin_ += length + newline;
-  line_offset_ += length + newline;
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
-}
-
-void LineReader::check(std::string_view line) const {
-  if (const auto flaw = find_flaw(line)) refuse(flaw->offset, flaw->found, "UTF-8 text");
-}
-
-void LineReader::refuse(size_t offset_in_line, std::string found, std::string expected) const {
-  throw Error({.operation = reading_text,
-               .where = fmt::format("{}, byte offset {}", where(), line_offset_ + offset_in_line),
-               .found = std::move(found),
-               .expected = std::move(expected),
-               .hint = utf8_hint});
 }
 
 std::optional<TextFlaw> find_flaw(std::string_view line) {
@@ -114,6 +107,17 @@ std::optional<TextFlaw> find_flaw(std::string_view line) {
   if (!invalid) return std::nullopt;
   return TextFlaw{*invalid, fmt::format("byte 0x{:02X}, which is not well-formed UTF-8 here",
                                         static_cast<unsigned char>(line[*invalid]))};
+}
+
+void require_text(std::string_view line, const std::string& where) {
+  if (const auto flaw = find_flaw(line)) refuse(where, flaw->offset, flaw->found);
+}
+
+void refuse_long_line(const std::string& where) {
+  throw Error({.operation = reading_text,
+               .where = where,
+               .found = fmt::format("a line of more than {} MiB", max_line_bytes >> 20),
+               .expected = "text, one sentence per line"});
 }
 
 std::vector<std::string> read_lines(const std::filesystem::path& path) {

@@ -38,12 +38,8 @@ void LineWindows::read_more() {
   if (count < 0) throw system_error("reading text", origin_, errno);
   buffer_.resize(size + static_cast<size_t>(count));
   at_end_ = count == 0;
-  if (buffer_.size() > LineReader::max_line_bytes + read_bytes) {
-    throw Error({.operation = "reading text",
-                 .where = origin_ + ", line " + std::to_string(line_number_ + 1),
-                 .found = "a line of more than " + std::to_string(LineReader::max_line_bytes) + " bytes",
-                 .expected = "text, one sentence per line"});
-  }
+  if (buffer_.size() > max_line_bytes + read_bytes)
+    refuse_long_line(origin_ + ", line " + std::to_string(line_number_ + 1));
 }
 
 void LineWindows::take_line(size_t length, std::vector<std::string>& lines) {
@@ -51,13 +47,7 @@ void LineWindows::take_line(size_t length, std::vector<std::string>& lines) {
   ++line_number_;
   if (line_number_ == 1 && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
   if (line.ends_with('\r')) line.remove_suffix(1);
-  if (const auto flaw = find_flaw(line)) {
-    throw Error({.operation = "reading text",
-                 .where = origin_ + ", line " + std::to_string(line_number_) + ", byte " +
-                          std::to_string(flaw->offset),
-                 .found = flaw->found,
-                 .expected = "UTF-8 text"});
-  }
+  require_text(line, origin_ + ", line " + std::to_string(line_number_));
   lines.emplace_back(line);
 }
 

@@ -98,6 +98,12 @@ TaskConfig load_config(const std::filesystem::path& file, const std::vector<std:
   return std::move(loaded.value);
 }
 
+TaskConfig read_run_config(const std::filesystem::path& file) {
+  auto loaded = load(config_schema(), read_config(file), file.string());
+  loaded.problems.throw_if_any();
+  return std::move(loaded.value);
+}
+
 const TranslationConfig& require_translation(const TaskConfig& config, const std::filesystem::path& where,
                                              const std::string& operation) {
   if (const auto* translation = std::get_if<TranslationConfig>(&config)) return *translation;

@@ -11,15 +11,18 @@ namespace attend {
 namespace {
 
 [[noreturn]] void refuse_line(const std::string& where, std::string found, std::string expected,
-                              const std::optional<std::string>& meant = {}) {
+                              const std::optional<std::string>& meant = {}, std::string hint = "") {
   throw Error({.operation = "reading what to predict",
                .where = where,
                .found = std::move(found),
                .expected = std::move(expected),
-               .hint = meant ? "did you mean \"" + *meant + "\"?" : ""});
+               .hint = meant ? "did you mean \"" + *meant + "\"?" : std::move(hint)});
 }
 
 bool has_columns(LineFormat format) { return format == LineFormat::tsv || format == LineFormat::csv; }
+
+constexpr const char* columns_hint =
+    "--columns says which columns to read, --header that the first row names them";
 
 std::optional<size_t> column_number(const std::string& text) {
   size_t number = 0;
@@ -97,7 +100,7 @@ void PredictionLines::read_header(const std::vector<std::string>& names, const s
     const auto number = column_number(column);
     if (found == names.end() && !number)
       refuse_line(where, "no column \"" + column + "\"", "one of " + join(names, ", "),
-                  nearest(column, names));
+                  nearest(column, names), columns_hint);
     places_.push_back(found != names.end() ? static_cast<size_t>(found - names.begin()) : *number - 1);
   }
 }
@@ -117,7 +120,8 @@ std::optional<PredictionInput> PredictionLines::read_row(const std::vector<std::
     if (place >= row.size()) {
       refuse_line(where, std::to_string(row.size()) + " fields",
                   "at least " + std::to_string(place + 1) + ", separated by " +
-                      (options_.format == LineFormat::csv ? "commas" : "tabs"));
+                      (options_.format == LineFormat::csv ? "commas" : "tabs"),
+                  {}, columns_hint);
     }
     input.texts.push_back(row[place]);
   }

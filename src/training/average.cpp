@@ -67,7 +67,8 @@ void average_checkpoints(const std::vector<fs::path>& folders, const fs::path& o
     throw UsageError({.operation = operation,
                       .where = output.string(),
                       .found = "a file or folder of that name",
-                      .expected = "none"});
+                      .expected = "none",
+                      .hint = "remove it, or choose another folder with --output"});
   std::vector<StoredTensors> sources;
   for (const fs::path& folder : folders) {
     (void)verify_model_checksums(folder);  // folders made elsewhere have none

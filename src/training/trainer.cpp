@@ -6,34 +6,10 @@
 #include <ATen/Parallel.h>
 
 #include "attend/training/finite_loss.h"
+#include "attend/training/run_length.h"
 #include "attend/training/step_memory.h"
 
 namespace attend {
-namespace {
-
-// The same length in updates, or in tokens where it is in tokens: what updates can be counted in.
-Duration without_epochs(Task& task, const Duration& duration, const TrainingOptions& options) {
-  if (duration.unit == DurationUnit::tokens) return duration;
-  const auto seed = static_cast<uint64_t>(options.seed);
-  return {planned_updates(task, duration, seed, options.accumulate), DurationUnit::updates};
-}
-
-// The length of the run, as above. Where only the progress bar asks for it the first epoch stands for all: to
-// plan every epoch of a large corpus would hold up the first update.
-Duration planned_length(Task& task, const TrainingOptions& options) {
-  Duration length = options.duration;
-  if (length.unit != DurationUnit::epochs || needs_length(options.schedule.type))
-    return without_epochs(task, length, options);
-  const Duration first_epoch = without_epochs(task, {1, DurationUnit::epochs}, options);
-  return {length.amount * first_epoch.amount, DurationUnit::updates};
-}
-
-Schedule schedule_for(Task& task, const TrainingOptions& options, const Duration& run) {
-  return make_schedule(options.schedule, without_epochs(task, options.schedule.warmup, options), run);
-}
-
-}  // namespace
-
 Trainer::Trainer(Task& task, const TrainerOptions& options, const RunFolder& folder,
                  Communicator& communicator, std::vector<Observer*> observers)
     : task_(task),

@@ -152,6 +152,7 @@ TEST_F(Commands, ConfigShowsChecksAndDescribes) {
   EXPECT_EQ(Json::parse(test::run(*folder, "config schema").output)["$schema"],
             "https://json-schema.org/draft/2020-12/schema");
   EXPECT_EQ(Json::parse(test::run(*folder, "config defaults").output)["task"], "translation");
+  EXPECT_EQ(Json::parse(test::run(*folder, "config defaults masked_lm").output)["task"], "masked_lm");
 }
 
 TEST_F(Commands, TheConfigurationReferenceIsCurrent) {
@@ -195,6 +196,12 @@ TEST_F(Commands, ProbesAreTranslatedAndScoredAtEachValidation) {
 TEST_F(Commands, ADryRunWritesNoRun) {
   EXPECT_EQ(test::run(*folder, "train tiny.json --dry-run --output dry").exit_code, 0);
   EXPECT_FALSE(std::filesystem::exists(*folder / "dry"));
+  const auto warm =
+      test::run(*folder,
+                "train tiny.json --dry-run --set training.duration='\"1 epochs\"' "
+                "--set training.schedule.type=linear --set training.schedule.warmup='\"1000 updates\"'");
+  EXPECT_EQ(warm.exit_code, 2);
+  EXPECT_THAT(warm.errors, HasSubstr("a warm-up of 1000 updates in a run of"));
 }
 
 }  // namespace

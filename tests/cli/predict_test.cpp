@@ -67,13 +67,24 @@ TEST_F(Predict, ALineInAnObjectOut) {
             outcome.output);
   EXPECT_EQ(test::run(folder, "predict run --quiet --input-format csv --columns 1 < lines.csv").output,
             outcome.output);
-  const auto unsaid = test::run(folder, "predict run --quiet --input lines.csv");
+  const auto unsaid = test::run(folder, "predict run/best --quiet --input lines.csv");
   EXPECT_EQ(unsaid.exit_code, 1);
   EXPECT_THAT(unsaid.errors, AllOf(HasSubstr("lines.csv, line 1"), HasSubstr("--columns")));
   folder.write("lines.jsonl",
                "{\"t\": \"The soup was good.\"}\n{\"t\": \"\"}\n{\"t\": \"Nobody liked the film.\"}\n");
   ASSERT_EQ(test::run(folder, "predict run --input lines.jsonl --columns t --output out.jsonl").exit_code, 0);
   EXPECT_EQ(read_file(folder / "out.jsonl"), outcome.output);
+}
+
+TEST_F(Predict, ReadsTablesAsTheRunDid) {
+  folder.write("lines.txt", "The soup was good.\nNobody liked the film.");
+  const auto expected = test::run(folder, "predict run --quiet < lines.txt").output;
+  folder.write("rows.tsv", "id\ttext\tlabel\n1\tThe soup was good.\tgood\n2\tNobody liked the film.\tbad\n");
+  EXPECT_EQ(test::run(folder, "predict run --quiet --input rows.tsv").output, expected);
+  folder.write("other.tsv", "1\tThe soup was good.\n");
+  const auto other = test::run(folder, "predict run --quiet --input other.tsv");
+  EXPECT_EQ(other.exit_code, 1);
+  EXPECT_THAT(other.errors, AllOf(HasSubstr("no column \"text\""), HasSubstr("--columns says")));
 }
 
 TEST_F(Predict, EmbeddingsAreLinesOrAMatrix) {

@@ -135,6 +135,7 @@ TEST(Override, ANumberWithoutItsUnitIsADurationInUpdatesOrEpochs) {
   EXPECT_EQ(problem(R"({"optimizer": {"warmup": 20}})", {}).hint, hint);
   EXPECT_EQ(problem(R"({"optimizer": {"warmup": "20"}})", {}).hint, hint);
   EXPECT_EQ(problem(R"({"optimizer": {"warmup": "20 hours"}})", {}).hint, "");
+  EXPECT_EQ(problem(R"({"optimizer": {"warmup": "20 eopchs"}})", {}).hint, "did you mean \"20 epochs\"?");
 }
 
 TEST(Override, SwitchesAVariantAndPassesOverKeysOfTheOther) {

@@ -28,7 +28,7 @@ auto refusal(const std::string& bytes, const std::string& where, const std::stri
   const auto path = folder.write("text", bytes);
   EXPECT_THAT([&] { read_lines(path); },
               ThrowsMessage<Error>(
-                  AllOf(HasSubstr(path.string() + where), HasSubstr(found), HasSubstr("binary file"))));
+                  AllOf(HasSubstr(path.string() + where), HasSubstr(found), HasSubstr("binary data"))));
 }
 
 TEST(LineReader, NumbersItsLines) {
@@ -87,7 +87,7 @@ TEST(LineReader, AFileThatFillsTheBufferEndsWhereItEnds) {
 TEST(LineReader, RefusesALineWithoutEnd) {
   const test::TempFolder folder;
   const auto path = folder.write("text", "");
-  std::filesystem::resize_file(path, LineReader::max_line_bytes + (1 << 20));
+  std::filesystem::resize_file(path, max_line_bytes + (1 << 20));
   EXPECT_THAT([&] { read_lines(path); },
               ThrowsMessage<Error>(AllOf(HasSubstr("line 1"), HasSubstr("8 MiB"))));
 }
@@ -118,16 +118,16 @@ TEST(LineReader, RefusesGzipThatIsCutOffOrDamaged) {
 }
 
 TEST(LineReader, NamesThePlaceOfBytesThatAreNotUtf8) {
-  refusal("good\nb\xE4se\n", ", line 2, byte offset 6", "0xE4");
-  refusal("\xEF\xBB\xBFx\n\xC0\xAF", ", line 2, byte offset 5", "0xC0");
-  refusal("a\n\xED\xA0\x80\n", ", line 2, byte offset 2", "0xED");
-  refusal("ends in the middle \xE2\x82", ", line 1, byte offset 19", "0xE2");
+  refusal("good\nb\xE4se\n", ", line 2, byte 2", "0xE4");
+  refusal("\xEF\xBB\xBFx\n\xC0\xAF", ", line 2, byte 1", "0xC0");
+  refusal("a\n\xED\xA0\x80\n", ", line 2, byte 1", "0xED");
+  refusal("ends in the middle \xE2\x82", ", line 1, byte 20", "0xE2");
 }
 
 TEST(LineReader, RefusesBinaryFiles) {
-  refusal(std::string("a\nb\0c\n", 6), ", line 2, byte offset 3", "NUL");
-  refusal("\xFF\xFEh", ", line 1, byte offset 0", "UTF-16");
-  refusal(std::string("\xFE\xFF\0h", 4), ", line 1, byte offset 0", "UTF-16");
+  refusal(std::string("a\nb\0c\n", 6), ", line 2, byte 2", "NUL");
+  refusal("\xFF\xFEh", ", line 1, byte 1", "UTF-16");
+  refusal(std::string("\xFE\xFF\0h", 4), ", line 1, byte 1", "UTF-16");
 }
 
 TEST(LineReader, NamesAFileThatCannotBeRead) {

@@ -8,6 +8,9 @@ namespace attend {
 /// folder. Throws UsageError where it is neither.
 std::filesystem::path find_model_folder(const std::filesystem::path& run);
 
+/// Whether RUN is a run folder with a checkpoint, and not a model folder.
+bool is_trained_run(const std::filesystem::path& run);
+
 /// Whether `path`, of a file on a command line, means standard input or output: it is empty or "-".
 bool is_standard_stream(const std::filesystem::path& path);
 

@@ -21,14 +21,19 @@ struct TextFlaw {
 /// A NUL byte or ill-formed UTF-8; nothing where the line is text.
 std::optional<TextFlaw> find_flaw(std::string_view line);
 
+/// Throws Error where `line`, called `where`, is not text, with the number of the byte in the line, from 1.
+void require_text(std::string_view line, const std::string& where);
+
+/// A line may not be longer; `refuse_long_line` throws the Error that says so.
+constexpr size_t max_line_bytes = size_t{8} << 20;
+[[noreturn]] void refuse_long_line(const std::string& where);
+
 /// The lines of a UTF-8 text file, plain or gzip-compressed (told by its first bytes, not by its name). A
 /// byte-order mark at the start and the CR of CRLF are taken off; the last line may lack its newline. Throws
-/// Error with file, line and byte offset (in the uncompressed text, from 0) for ill-formed UTF-8, NUL bytes,
-/// UTF-16 byte-order marks, lines over `max_line_bytes` and a compressed file that is cut off or damaged.
+/// Error with file, line and byte for ill-formed UTF-8, NUL bytes, UTF-16 byte-order marks, lines over
+/// `max_line_bytes` and a compressed file that is cut off or damaged.
 class LineReader {
  public:
-  static constexpr size_t max_line_bytes = size_t{8} << 20;
-
   explicit LineReader(std::filesystem::path path);
 
   /// The next line without its end; nothing after the last. The text is valid until the next call.
@@ -44,14 +49,11 @@ class LineReader {
   void read_more();
   void take_byte_order_mark();
   std::string_view take_line(size_t length, size_t newline);
-  void check(std::string_view line) const;
-  [[noreturn]] void refuse(size_t offset_in_line, std::string found, std::string expected) const;
 
   std::filesystem::path path_;
   std::unique_ptr<gzFile_s, int (*)(gzFile_s*)> file_;
   std::vector<char> buffer_;
   size_t begin_ = 0, end_ = 0;  // what of buffer_ has been read from the file and not given yet
-  uint64_t line_offset_ = 0;    // of buffer_[begin_] in the text
   int64_t line_number_ = 0;
   bool at_end_ = false;
 };

@@ -26,6 +26,10 @@ Schema<TaskConfig> config_schema();
 /// folder. Throws one UsageError with every mistake, files that are not there included.
 TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
 
+/// Reads the configuration that a run keeps; a key that came to be later has its default. The files that it
+/// names are not looked for. Throws UsageError where it is not one.
+TaskConfig read_run_config(const std::filesystem::path& file);
+
 /// The configuration of a translation. Throws UsageError where `config` is one of another task; `where` names
 /// it, and `operation` says what wants a translation.
 const TranslationConfig& require_translation(const TaskConfig& config, const std::filesystem::path& where,
