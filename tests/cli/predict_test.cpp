@@ -210,6 +210,10 @@ TEST_F(Predict, VerifyAndReportKnowTheTask) {
   EXPECT_THAT(verified.output, HasSubstr("resumed"));
   EXPECT_EQ(test::run(folder, "report run --quiet").exit_code, 0);
   EXPECT_EQ(test::run(folder, "bench train tiny.json --threads 1 --updates 4 --quiet").exit_code, 0);
+  const auto speed = test::run(folder, "bench predict run --input " ATTEND_SOURCE_DIR
+                                       "/data/demo-labels/validation.tsv --repeats 1 --quiet");
+  ASSERT_EQ(speed.exit_code, 0) << speed.errors;
+  EXPECT_GT(Json::parse(speed.output)["sentences_per_s"].get<double>(), 0);
   EXPECT_EQ(test::run(folder, "tokenizer train tiny.json vocabulary --quiet").exit_code, 0);
   EXPECT_TRUE(std::filesystem::exists(folder / "vocabulary/vocab.txt"));
 }

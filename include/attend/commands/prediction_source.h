@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "attend/models/bert_model.h"
+#include "attend/tasks/prediction_lines.h"
+
+namespace attend {
+
+/// The BERT and the inputs that a command line names for predictions.
+class PredictionSource {
+ public:
+  /// Adds the run or model folder, and the flags that say where inputs are and how they are written.
+  void add_to(CLI::App& command);
+
+  /// The model, on `device`. Throws UsageError where it is not a BERT.
+  BertModel open_model(torch::Device device) const;
+
+  using UseInputs = std::function<void(const std::vector<PredictionInput>&)>;
+  /// Calls `use` with the inputs, in order, a window of lines at a time. Without --columns the rows of a
+  /// table are read as those of the run's data. Throws Error naming the line that is not one of `fields`.
+  void each_window(const PredictionFields& fields, const UseInputs& use) const;
+
+ private:
+  LineOptions line_options() const;
+
+  std::filesystem::path run_;
+  std::filesystem::path input_;
+  std::optional<LineFormat> format_;  // absent: by the input's name
+  LineOptions lines_;
+  size_t window_ = 4096;
+};
+
+/// The names of an enum, for CLI11's transformers.
+template <class E>
+std::map<std::string, E> choices() {
+  std::map<std::string, E> choices;
+  for (const auto& [value, name] : enum_names(E{})) choices.emplace(name, value);
+  return choices;
+}
+
+}  // namespace attend

@@ -1,0 +1,87 @@
+#include "attend/commands/prediction_source.h"
+
+#include <utility>
+
+#include "attend/commands/line_streams.h"
+#include "attend/commands/run_paths.h"
+#include "attend/core/error.h"
+#include "attend/io/model_folder.h"
+#include "attend/models/bert_config.h"
+#include "attend/tasks/config.h"
+
+namespace attend {
+namespace {
+
+LineFormat format_of_name(const std::filesystem::path& file) {
+  const auto name = file.extension() == ".gz" ? file.stem() : file.filename();
+  for (const auto& [format, ending] : enum_names(LineFormat{}))
+    if (name.extension().string() == "." + std::string(ending)) return format;
+  return LineFormat::text;
+}
+
+}  // namespace
+
+void PredictionSource::add_to(CLI::App& command) {
+  command.add_option("run", run_, "Run folder (its best checkpoint) or model folder of a BERT")->required();
+  command.add_option("--input", input_, "Lines to read, plain or .gz; default: standard input");
+  command
+      .add_option("--input-format", format_,
+                  "text, tsv, csv or jsonl; default: by the input's name, else text")
+      ->transform(CLI::CheckedTransformer(choices<LineFormat>()).description(""));
+  command.add_flag("--header", lines_.header, "The first row of tsv or csv names the columns");
+  command
+      .add_option("--columns", lines_.columns,
+                  "Columns of tsv or csv, by number or name, or keys of jsonl: text,text_pair or "
+                  "question,context; default: those of the run's data")
+      ->delimiter(',');
+  command.add_option("--window", window_, "Lines read ahead to be sorted by length")
+      ->check(CLI::Range(size_t{1}, size_t{1} << 24));
+}
+
+BertModel PredictionSource::open_model(torch::Device device) const {
+  const auto folder = find_model_folder(run_);
+  const auto type = read_model_config(folder)["model_type"].get<std::string>();
+  if (!is_bert(type)) {
+    throw UsageError({.operation = "predicting",
+                      .where = folder.string(),
+                      .found = "a model of type \"" + type + "\"",
+                      .expected = "a BERT",
+                      .hint = "`attend decode` is for models that translate"});
+  }
+  auto model = open_bert(folder);
+  model.network->to(device);
+  return model;
+}
+
+LineOptions PredictionSource::line_options() const {
+  auto lines = lines_;
+  lines.format = format_.value_or(format_of_name(input_));
+  const bool is_table = lines.format == LineFormat::tsv || lines.format == LineFormat::csv;
+  if (!is_table || !lines.columns.empty() || !is_trained_run(run_)) return lines;
+  const auto config = read_run_config(run_ / "config.json");
+  const auto* task = std::get_if<SequenceClassificationConfig>(&config);
+  if (task == nullptr) return lines;
+  const auto& columns = task->data.columns;
+  lines.header = lines.header || task->data.header;
+  lines.columns.push_back(columns.text.name);
+  if (columns.text_pair) lines.columns.push_back(columns.text_pair->name);
+  return lines;
+}
+
+void PredictionSource::each_window(const PredictionFields& fields, const UseInputs& use) const {
+  PredictionLines reader(line_options(), fields);
+  const auto origin = is_standard_stream(input_) ? "standard input" : input_.string();
+  const auto next = read_windows_of(input_, window_);
+  uint64_t number = 0;
+  for (std::vector<std::string> lines; next(lines);) {
+    std::vector<PredictionInput> inputs;
+    for (const auto& line : lines) {
+      auto input = reader.read(line, origin + ", line " + std::to_string(++number));
+      if (input) inputs.push_back(std::move(*input));
+    }
+    if (!inputs.empty()) use(inputs);
+  }
+  reader.finish();
+}
+
+}  // namespace attend
