@@ -1,6 +1,7 @@
 # cmake --install build/release --prefix FOLDER
 #   bin/attend      finds the libraries beside it by a relative path, so FOLDER may be moved
 #   lib/            LibTorch's shared libraries, and ours for programs that link them
+#   share/doc/attend  recipes and documentation
 #   include/attend  lib/cmake/attend    for find_package(attend); each folder of src is a target attend::<folder>
 include(CMakePackageConfigHelpers)
 
@@ -11,6 +12,9 @@ set_target_properties(attend PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTAL
 install(TARGETS attend RUNTIME_DEPENDENCY_SET attend_runtime)
 install(RUNTIME_DEPENDENCY_SET attend_runtime
         PRE_EXCLUDE_REGEXES "^ld-linux" POST_EXCLUDE_REGEXES "^/lib" "^/usr/lib")
+
+install(DIRECTORY configs docs DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/attend)
+install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/attend)
 
 get_property(libraries GLOBAL PROPERTY ATTEND_LIBRARIES)
 install(TARGETS ${libraries} EXPORT attendTargets)

@@ -89,7 +89,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", ATTEND_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Complete configurations to begin with are in configs/ of the source, documentation in docs/.\n"
+      "Complete configurations to begin with are in configs/, documentation in docs/: of the source, and of\n"
+      "share/doc/attend where attend is installed.\n"
       "`attend COMMAND --help` tells more of a command.");
   app.failure_message([](const CLI::App* /*app*/, const CLI::Error& error) {
     return "attend: " + std::string(error.what()) + "\n  hint: --help lists what there is\n";

@@ -73,9 +73,11 @@ std::string translate_window(const Translator& translator, const std::vector<std
   std::string text;
   for (size_t i = 0; i < translations.size(); ++i) {
     text += output_of(requests[i].source, translations[i], translator, options) + '\n';
-    if (!translations[i].truncated) continue;
-    log_warning("line " + std::to_string(first_line + i) +
-                ": longer than the model's positions; its end is left out");
+    const auto line = "line " + std::to_string(first_line + i);
+    if (translations[i].truncated)
+      log_warning(line + ": longer than the model's positions; its end is left out");
+    if (translations[i].lacks_phrase)
+      log_warning(line + ": a phrase that has to appear does not; a larger --beam-size may find room for it");
   }
   return text;
 }

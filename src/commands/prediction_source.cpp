@@ -5,6 +5,7 @@
 #include "attend/commands/line_streams.h"
 #include "attend/commands/run_paths.h"
 #include "attend/core/error.h"
+#include "attend/core/log.h"
 #include "attend/io/model_folder.h"
 #include "attend/models/bert_config.h"
 #include "attend/tasks/config.h"
@@ -56,26 +57,45 @@ BertModel PredictionSource::open_model(torch::Device device) const {
 LineOptions PredictionSource::line_options() const {
   auto lines = lines_;
   lines.format = format_.value_or(format_of_name(input_));
-  const bool is_table = lines.format == LineFormat::tsv || lines.format == LineFormat::csv;
-  if (!is_table || !lines.columns.empty() || !is_trained_run(run_)) return lines;
+  if (lines.format == LineFormat::jsonl || !lines.columns.empty() || !is_trained_run(run_)) return lines;
   const auto config = read_run_config(run_ / "config.json");
   const auto* task = std::get_if<SequenceClassificationConfig>(&config);
   if (task == nullptr) return lines;
   const auto& columns = task->data.columns;
+  if (lines.format == LineFormat::text) {
+    if (!columns.text_pair || format_) return lines;
+    throw UsageError(
+        {.operation = "predicting",
+         .where = name_of_input(),
+         .found = "lines of text, and a model of pairs",
+         .expected = "--input-format tsv, csv or jsonl (text: each line is a first text alone)"});
+  }
   lines.header = lines.header || task->data.header;
   lines.columns.push_back(columns.text.name);
   if (columns.text_pair) lines.columns.push_back(columns.text_pair->name);
   return lines;
 }
 
+std::string PredictionSource::name_of_input() const {
+  return is_standard_stream(input_) ? "standard input" : input_.string();
+}
+
 void PredictionSource::each_window(const PredictionFields& fields, const UseInputs& use) const {
-  PredictionLines reader(line_options(), fields);
-  const auto origin = is_standard_stream(input_) ? "standard input" : input_.string();
+  const auto options = line_options();
+  PredictionLines reader(options, fields);
+  const auto origin = name_of_input();
+  bool warn_of_tabs = options.format == LineFormat::text && !format_;
   const auto next = read_windows_of(input_, window_);
   uint64_t number = 0;
   for (std::vector<std::string> lines; next(lines);) {
     std::vector<PredictionInput> inputs;
     for (const auto& line : lines) {
+      if (warn_of_tabs && line.find('\t') != line.npos) {
+        log_warning(
+            origin + ", line " + std::to_string(number + 1) +
+            ": a tab; the line is read as one text (--input-format tsv reads columns, text is silent)");
+        warn_of_tabs = false;
+      }
       auto input = reader.read(line, origin + ", line " + std::to_string(++number));
       if (input) inputs.push_back(std::move(*input));
     }

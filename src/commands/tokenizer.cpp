@@ -78,7 +78,8 @@ std::vector<int64_t> parse_ids(const Tokenizer& tokenizer, const std::string& li
       throw Error(
           {.operation = "decoding with a tokenizer",
            .found = std::string(word),
-           .expected = ids ? "ids, separated by spaces" : "pieces of the vocabulary, separated by spaces"});
+           .expected = ids ? "ids, separated by spaces" : "pieces of the vocabulary, separated by spaces",
+           .hint = ids ? "without --ids pieces are read" : "--ids reads numbers"});
     }
     result.push_back(*id);
   }

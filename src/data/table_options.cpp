@@ -51,7 +51,8 @@ void check_columns(const TableDataOptions& options, const ExampleFiles& files, P
 void check_files(const TableDataOptions& options, Problems& problems) {
   const auto before = problems.list().size();
   check_files(static_cast<const ExampleDataOptions&>(options), problems);
-  if (problems.list().size() > before) return;
+  const bool chosen = !options.columns.text.name.empty() && !options.columns.label.name.empty();
+  if (problems.list().size() > before || !chosen) return;  // each is a problem by itself
   check_columns(options, options.train, problems);
   if (options.validation) check_columns(options, *options.validation, problems);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "beam_search.h"
+#include "constraints.h"
 #include "sampling.h"
 
 #include "attend/core/error.h"
@@ -70,9 +71,14 @@ void Search::replace(std::vector<LiveHypothesis> children, std::vector<int64_t> 
 }
 
 std::vector<std::vector<Hypothesis>> Search::result() && {
-  for (auto& hypotheses : finished_) {
+  for (size_t sentence = 0; sentence < finished_.size(); ++sentence) {
+    auto& hypotheses = finished_[sentence];
     std::stable_sort(hypotheses.begin(), hypotheses.end(),
                      [](const Hypothesis& a, const Hypothesis& b) { return a.score > b.score; });
+    // One that came to the length limit may lack a phrase, and have the better score for it.
+    std::stable_partition(hypotheses.begin(), hypotheses.end(), [&](const Hypothesis& hypothesis) {
+      return all_met(requests_[sentence].must, hypothesis.ids);
+    });
     const auto most = static_cast<size_t>(options_.n_best);
     if (hypotheses.size() > most) hypotheses.resize(most);
   }

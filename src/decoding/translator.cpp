@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "constraints.h"
 #include <ATen/Parallel.h>
 #include <ATen/record_function.h>
 
@@ -104,7 +105,11 @@ Translator::Sentence Translator::encode(const TranslationRequest& request, uint6
   for (const auto& phrase : request.must_not) asked.must_not.push_back(target_ids(phrase));
   std::erase_if(asked.must, [](const auto& phrase) { return phrase.empty(); });
   std::erase_if(asked.must_not, [](const auto& phrase) { return phrase.empty(); });
-  asked.limit = length_limit(options_, static_cast<int64_t>(sentence.ids.size()), positions);
+  // The source says nothing of these phrases' length.
+  int64_t phrases = 0;
+  for (const auto& phrase : asked.must) phrases += static_cast<int64_t>(phrase.size());
+  asked.limit = std::min(
+      positions, length_limit(options_, static_cast<int64_t>(sentence.ids.size()), positions) + phrases);
   return sentence;
 }
 
@@ -150,12 +155,14 @@ std::vector<std::vector<Hypothesis>> Translator::search(Batch batch) const {
   return std::move(*search).result();
 }
 
-void Translator::write(std::vector<Hypothesis> found, Translation& translation) const {
+void Translator::write(std::vector<Hypothesis> found, const Sentence& sentence,
+                       Translation& translation) const {
   RECORD_USER_SCOPE("tokenizer");
   translation.hypotheses = std::move(found);
   for (const auto& hypothesis : translation.hypotheses)
     translation.texts.push_back(target_tokenizer().decode(hypothesis.ids));
   translation.text = translation.texts.front();
+  translation.lacks_phrase = !all_met(sentence.request.must, translation.hypotheses.front().ids);
 }
 
 std::vector<Translation> Translator::translate(std::span<const TranslationRequest> requests,
@@ -181,7 +188,7 @@ std::vector<Translation> Translator::translate(std::span<const TranslationReques
     const Batch batch(order.data() + begin, std::min(batch_size, order.size() - begin));
     auto found = search(batch);
     for (size_t i = 0; i < batch.size(); ++i)
-      write(std::move(found[i]), translations[static_cast<size_t>(batch[i] - sentences.data())]);
+      write(std::move(found[i]), *batch[i], translations[static_cast<size_t>(batch[i] - sentences.data())]);
   });
   return translations;
 }

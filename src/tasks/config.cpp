@@ -43,7 +43,8 @@ std::string read_config(const std::filesystem::path& file) {
   if (std::filesystem::is_regular_file(status)) return read_file(file);
   std::string found = "no such file";
   if (std::filesystem::exists(status)) {
-    found = "not a file";
+    found = std::filesystem::exists(file / "config.json") ? "a folder; its configuration is config.json in it"
+                                                          : "not a file";
   } else if (!std::filesystem::status_known(status)) {
     found = reason.message();
   }

@@ -53,7 +53,7 @@ RunState read_run_state(const std::filesystem::path& folder, const RunState& now
   require(fields, "seed", now.seed);
   require(fields, "parameters", to_hex(step.parameters().layout()));
   if (fields.value("threads") != now.threads) {
-    log_warning("the run began with " + fields.value("threads").dump() + " threads and goes on with " +
+    log_warning("threads were " + fields.value("threads").dump() + " when the run was saved and are " +
                 std::to_string(now.threads) + ": the last bits of its results may differ");
   }
   const NamedTensors tensors = step.state();

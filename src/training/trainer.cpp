@@ -5,6 +5,7 @@
 
 #include <ATen/Parallel.h>
 
+#include "attend/core/error.h"
 #include "attend/training/finite_loss.h"
 #include "attend/training/run_length.h"
 #include "attend/training/step_memory.h"
@@ -63,11 +64,26 @@ void Trainer::resume() {
     saved_update_ = *newest;
   }
   progress_ = from.progress;
+  require_at_most_done();
   earlier_seconds_ = from.seconds;
   if (!finished()) {
     cursor_ =
         std::make_unique<BatchCursor>(task_, static_cast<uint64_t>(from.seed), progress_.epochs, from.batch);
   }
+}
+
+// A shorter duration would leave a configuration that does not lead to the model beside it. In tokens a run
+// passes its duration by a part of a batch.
+void Trainer::require_at_most_done() const {
+  const Duration& duration = options_.training.duration;
+  const Duration done{progress_.in(duration.unit), duration.unit};
+  if (duration.unit == DurationUnit::tokens || done.amount <= duration.amount) return;
+  throw UsageError(
+      {.operation = "going on with a run",
+       .where = folder_.path().string(),
+       .found = "a run of " + to_string(done) + " and a training.duration of " + to_string(duration),
+       .expected = "a duration that is not over yet",
+       .hint = "lengthen it, or start another run with --output"});
 }
 
 // A batch too large for the machine is to end the run now, not in the epoch that first draws it. How much a

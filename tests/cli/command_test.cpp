@@ -193,6 +193,16 @@ TEST_F(Commands, ProbesAreTranslatedAndScoredAtEachValidation) {
   EXPECT_NEAR(scores["lecture_loss"]["score"].get<double>(), best["lecture_loss"].get<double>(), 1e-6);
 }
 
+TEST_F(Commands, ARunDoesNotGoOnToAnEndThatIsBehindIt) {
+  const auto before = read_file(*folder / "runs/tiny/config.json");
+  const auto outcome = test::run(
+      *folder,
+      "train tiny.json --resume --output runs/tiny --threads 1 --set training.duration='\"4 updates\"'");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, HasSubstr("a training.duration of 4 updates"));
+  EXPECT_EQ(read_file(*folder / "runs/tiny/config.json"), before);
+}
+
 TEST_F(Commands, ADryRunWritesNoRun) {
   EXPECT_EQ(test::run(*folder, "train tiny.json --dry-run --output dry").exit_code, 0);
   EXPECT_FALSE(std::filesystem::exists(*folder / "dry"));

@@ -87,6 +87,13 @@ TEST_F(Predict, ReadsTablesAsTheRunDid) {
   EXPECT_THAT(other.errors, AllOf(HasSubstr("no column \"text\""), HasSubstr("--columns says")));
 }
 
+TEST_F(Predict, WarnsOfRowsReadAsText) {
+  folder.write("rows.txt", "good soup\tgood\nbad soup\tbad\n");
+  EXPECT_THAT(test::run(folder, "predict run < rows.txt").errors, HasSubstr("line 1: a tab"));
+  EXPECT_THAT(test::run(folder, "predict run --input-format text < rows.txt").errors,
+              testing::Not(HasSubstr("a tab")));
+}
+
 TEST_F(Predict, EmbeddingsAreLinesOrAMatrix) {
   folder.write("lines.txt", "The soup was good.\nThe film\n");
   const auto lines = test::run(folder, "predict run/best --embeddings cls --input lines.txt");

@@ -176,6 +176,18 @@ TEST(LexicalConstraints, EveryPhraseThatMustAppearDoes) {
   }
 }
 
+// Where the limit ends a likelier hypothesis that has no phrase yet.
+TEST(LexicalConstraints, AnUnlikelyPhraseBeatsALikelyLack) {
+  const auto script = [](const LiveHypothesis& h) {
+    const bool begun = !h.ids.empty() && h.ids.back() == 3;
+    return begun ? Probabilities{.5, .4, .05, .05} : Probabilities{.004, .99, .003, .003};
+  };
+  auto asked = request(6);
+  asked.must = {{3, 2, 3}};
+  const auto best = run({asked}, {.beam_size = 5}, script)[0][0].ids;
+  EXPECT_NE(std::search(best.begin(), best.end(), asked.must[0].begin(), asked.must[0].end()), best.end());
+}
+
 TEST(LexicalConstraints, DoNotChangeTheOtherSentences) {
   auto asked = request();
   asked.must = {{2}};

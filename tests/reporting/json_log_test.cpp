@@ -21,7 +21,8 @@ using test::TempFolder;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const Json run_facts = {{"task", "translation"}, {"parameters", 4567890}};
+const Json run_facts = {
+    {"parameters", 4567890}, {"data", "0f1e2d3c4b5a6978"}, {"device", "cpu"}, {"threads", 2}};
 
 std::vector<Json> lines_of(const std::string& text) {
   std::vector<Json> lines;
@@ -139,11 +140,11 @@ TEST_F(JsonLogTest, ACheckpointWhoseLineWasNotReachedGetsIt) {
 }
 
 TEST_F(JsonLogTest, ARunThatBeginsAnewLeavesNothingOfTheOldOne) {
-  folder.write("log.jsonl", "{\"kind\":\"start\",\"updates\":0,\"task\":\"old\"}\n");
+  folder.write("log.jsonl", "{\"kind\":\"start\",\"updates\":0,\"device\":\"cuda\"}\n");
   JsonLog log(folder / "log.jsonl", run_facts);
   log.on_start({});
   EXPECT_THAT(kinds(folder.read("log.jsonl")), ElementsAre("start 0"));
-  EXPECT_EQ(lines_of(folder.read("log.jsonl"))[0]["task"], "translation");
+  EXPECT_EQ(lines_of(folder.read("log.jsonl"))[0]["device"], "cpu");
 }
 
 TEST_F(JsonLogTest, AFileThatNothingWasWrittenToIsGone) {

@@ -28,6 +28,7 @@ struct Translation {
   std::vector<std::string> texts;      ///< of each hypothesis
   std::vector<int64_t> source_ids;     ///< as the model read them, with the end symbol
   bool truncated = false;              ///< the source had more tokens than the model has positions
+  bool lacks_phrase = false;           ///< a phrase that had to appear did not fit into the best hypothesis
 };
 
 /// Throws UsageError where `device` cannot multiply in the precision of `options`.
@@ -79,7 +80,7 @@ class Translator {
   Memory encode(Seq2Seq& network, Batch batch) const;
   torch::Tensor batch_of(Batch equally_long) const;
   std::vector<std::vector<Hypothesis>> search(Batch batch) const;
-  void write(std::vector<Hypothesis> found, Translation& translation) const;
+  void write(std::vector<Hypothesis> found, const Sentence& sentence, Translation& translation) const;
 
   const Tokenizer& source_tokenizer() const { return *models_.front()->tokenizers->source(); }
   const Tokenizer& target_tokenizer() const { return *models_.front()->tokenizers->target(); }

@@ -42,6 +42,7 @@ class Trainer {
 
  private:
   void resume();
+  void require_at_most_done() const;
   void check_largest_batch();
   bool finished() const;
   bool make_update(const StopRequest& stop);
