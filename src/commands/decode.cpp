@@ -73,11 +73,10 @@ std::string translate_window(const Translator& translator, const std::vector<std
   std::string text;
   for (size_t i = 0; i < translations.size(); ++i) {
     text += output_of(requests[i].source, translations[i], translator, options) + '\n';
-    const auto line = "line " + std::to_string(first_line + i);
-    if (translations[i].truncated)
-      log_warning(line + ": longer than the model's positions; its end is left out");
+    const auto warn = [&](const char* of) { log_warning("line " + std::to_string(first_line + i) + of); };
+    if (translations[i].truncated) warn(": longer than the model's positions; its end is left out");
     if (translations[i].lacks_phrase)
-      log_warning(line + ": a phrase that has to appear does not; a larger --beam-size may find room for it");
+      warn(": a phrase that has to appear does not; a larger --beam-size may find room for it");
   }
   return text;
 }

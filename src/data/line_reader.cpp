@@ -18,14 +18,6 @@ namespace {
 constexpr const char* reading_text = "reading text";
 constexpr size_t chunk_bytes = size_t{1} << 18;
 
-[[noreturn]] void refuse(const std::string& where, size_t offset, std::string found) {
-  throw Error({.operation = reading_text,
-               .where = fmt::format("{}, byte {}", where, offset + 1),
-               .found = std::move(found),
-               .expected = "UTF-8 text",
-               .hint = "is this binary data? Text must be UTF-8: iconv converts other encodings"});
-}
-
 }  // namespace
 
 LineReader::LineReader(std::filesystem::path path)
@@ -88,14 +80,14 @@ void LineReader::take_byte_order_mark() {
     begin_ = 3;
   } else if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
     line_number_ = 1;
-    refuse(where(), 0, "a UTF-16 byte-order mark");
+    refuse_flaw({0, "a UTF-16 byte-order mark"}, where());
   }
 }
 
 std::string_view LineReader::take_line(size_t length, size_t newline) {
   std::string_view line(buffer_.data() + begin_, length);
   ++line_number_;
-  require_text(line, where());
+  if (const auto flaw = find_flaw(line)) refuse_flaw(*flaw, where());
   begin_ += length + newline;
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
@@ -109,8 +101,12 @@ std::optional<TextFlaw> find_flaw(std::string_view line) {
                                         static_cast<unsigned char>(line[*invalid]))};
 }
 
-void require_text(std::string_view line, const std::string& where) {
-  if (const auto flaw = find_flaw(line)) refuse(where, flaw->offset, flaw->found);
+void refuse_flaw(const TextFlaw& flaw, const std::string& where) {
+  throw Error({.operation = reading_text,
+               .where = fmt::format("{}, byte {}", where, flaw.offset + 1),
+               .found = flaw.found,
+               .expected = "UTF-8 text",
+               .hint = "is this binary data? Text must be UTF-8: iconv converts other encodings"});
 }
 
 void refuse_long_line(const std::string& where) {

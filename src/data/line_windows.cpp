@@ -47,7 +47,8 @@ void LineWindows::take_line(size_t length, std::vector<std::string>& lines) {
   ++line_number_;
   if (line_number_ == 1 && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
   if (line.ends_with('\r')) line.remove_suffix(1);
-  require_text(line, origin_ + ", line " + std::to_string(line_number_));
+  if (const auto flaw = find_flaw(line))
+    refuse_flaw(*flaw, origin_ + ", line " + std::to_string(line_number_));
   lines.emplace_back(line);
 }
 

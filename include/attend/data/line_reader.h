@@ -21,8 +21,8 @@ struct TextFlaw {
 /// A NUL byte or ill-formed UTF-8; nothing where the line is text.
 std::optional<TextFlaw> find_flaw(std::string_view line);
 
-/// Throws Error where `line`, called `where`, is not text, with the number of the byte in the line, from 1.
-void require_text(std::string_view line, const std::string& where);
+/// Throws the Error for a flaw of the line called `where`, with the number of the byte in it, from 1.
+[[noreturn]] void refuse_flaw(const TextFlaw& flaw, const std::string& where);
 
 /// A line may not be longer; `refuse_long_line` throws the Error that says so.
 constexpr size_t max_line_bytes = size_t{8} << 20;
