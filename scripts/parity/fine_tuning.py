@@ -26,10 +26,15 @@ METRICS = {"sst2": "accuracy", "cola": "mcc", "mrpc": "f1", "stsb": "pearson", "
 MAX_LENGTH = 128
 
 
-def recipe(attend, task):
-    """The configuration that attend itself resolves, defaults included."""
-    shown = subprocess.run([attend, "config", "show", os.path.join(ROOT, "configs", f"bert-{task}.json"), "--quiet"],
-                           check=True, capture_output=True, text=True)
+def recipe(options, task):
+    """Of a task on the command line of attend: its configuration, the data and the weights."""
+    return [os.path.join(ROOT, "configs", f"bert-{task}.json"), "--set", f"data.dir={os.path.abspath(options.data)}/{task}",
+            "--set", f"model.from={os.path.abspath(options.bert)}"]
+
+
+def resolved(options, task):
+    """The recipe with everything that attend itself adds to it."""
+    shown = subprocess.run([options.attend, "config", "show", *recipe(options, task)], check=True, capture_output=True, text=True)
     return json.loads(shown.stdout)
 
 
@@ -38,9 +43,8 @@ def recipe(attend, task):
 def train_attend(options, task, seed):
     run = os.path.join(FOLDER, f"{task}-{seed}")
     shutil.rmtree(run, ignore_errors=True)
-    command = [options.attend, "train", os.path.join(ROOT, "configs", f"bert-{task}.json"), "--output", run, "--quiet",
-               "--threads", str(options.threads), "--set", f"data.dir={os.path.abspath(options.data)}/{task}",
-               "--set", f"model.from={os.path.abspath(options.bert)}", "--set", f"training.seed={seed}"]
+    command = [options.attend, "train", *recipe(options, task), "--set", f"training.seed={seed}", "--output", run, "--quiet",
+               "--threads", str(options.threads)]
     begin = time.time()
     subprocess.run(command, check=True)
     seconds = time.time() - begin
@@ -59,7 +63,7 @@ def table_rows(path, delimiter, header, columns):
         quoting = csv.QUOTE_MINIMAL if delimiter == "," else csv.QUOTE_NONE
         rows = list(csv.reader(file, delimiter=delimiter, quoting=quoting))
     names = rows.pop(0) if header else None
-    places = [names.index(c) if isinstance(c, str) else c - 1 for c in columns if c is not None]
+    places = [names.index(c) if header else int(c) - 1 for c in columns if c is not None]
     return [[row[place] for place in places] for row in rows]
 
 
@@ -150,7 +154,7 @@ def run_trainer(options, task, seed):
                               DataCollatorForTokenClassification, DataCollatorWithPadding, Trainer, TrainingArguments)
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     torch.set_num_threads(options.threads)
-    config = recipe(options.attend, task)
+    config = resolved(options, task)
     tokenizer = AutoTokenizer.from_pretrained(options.bert)
     (train, validation), labels = prepared(config, tokenizer, task, os.path.join(options.data, task))
     tags = config["task"] == "token_classification"

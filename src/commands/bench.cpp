@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <ATen/Parallel.h>
 #include <sys/resource.h>
@@ -14,6 +15,16 @@
 #include "attend/training/train_step.h"
 
 namespace attend {
+
+double best_seconds(int64_t repeats, const std::function<void()>& work) {
+  double best = std::numeric_limits<double>::infinity();
+  for (int64_t repeat = 0; repeat < repeats; ++repeat) {
+    const auto begin = Clock::now();
+    work();
+    best = std::min(best, seconds_since(begin));
+  }
+  return best;
+}
 
 double peak_memory_mb() {
   rusage usage{};
@@ -29,14 +40,11 @@ double measured_peak(torch::Device device, Precision precision) {
       stored_precision(device, precision) == Precision::bf16 ? torch::kBFloat16 : torch::kFloat);
   const auto x = torch::ones({size, size}, options), weight = torch::ones({size, size}, options);
   const c10::InferenceMode inference;
-  double best = 0;
-  for (int i = 0; i < 12; ++i) {
-    const auto begin = Clock::now();
+  const double seconds = best_seconds(12, [&] {
     const auto y = ops::linear(x, weight);
     if (device.is_cuda()) torch::cuda::synchronize(device.index());
-    best = std::max(best, 2.0 * std::pow(static_cast<double>(size), 3) / seconds_since(begin));
-  }
-  return best;
+  });
+  return 2.0 * std::pow(static_cast<double>(size), 3) / seconds;
 }
 
 double forward_multiplications(const Seq2Seq& network, double source_tokens, double target_tokens) {

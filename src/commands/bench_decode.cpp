@@ -6,7 +6,6 @@
 #include "attend/commands/common_options.h"
 #include "attend/commands/decoding_flags.h"
 #include "attend/commands/run_paths.h"
-#include "attend/core/clock.h"
 #include "attend/core/error.h"
 #include "attend/core/standard_streams.h"
 #include "attend/data/line_reader.h"
@@ -65,14 +64,9 @@ int bench_decode(const BenchDecodeOptions& options) {
   const auto model = open_translation_model(folder);
   model.network->to(device);
   const Translator translator(model, decoding, device);
-  double best = 0;
   std::vector<Translation> translations;
-  for (int64_t repeat = 0; repeat < options.repeats; ++repeat) {
-    const auto begin = Clock::now();
-    translations = translate_in_windows(translator, lines, options.window);
-    const double seconds = seconds_since(begin);
-    if (best == 0 || seconds < best) best = seconds;
-  }
+  const double best = best_seconds(
+      options.repeats, [&] { translations = translate_in_windows(translator, lines, options.window); });
   double source = 0, target = 0;
   for (const auto& translation : translations) {
     source += static_cast<double>(translation.source_ids.size());

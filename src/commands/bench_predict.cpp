@@ -1,7 +1,6 @@
 #include "attend/commands/bench.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/prediction_source.h"
-#include "attend/core/clock.h"
 #include "attend/core/standard_streams.h"
 #include "attend/tasks/predictor.h"
 
@@ -19,16 +18,14 @@ int bench_predict(const BenchPredictOptions& options) {
   const auto model = options.source.open_model(device);
   const auto predictor = make_predictor(model, model.network->head().answers, device);
   std::vector<std::vector<PredictionInput>> windows;
-  options.source.each_window(predictor->fields(), [&](const auto& inputs) { windows.push_back(inputs); });
   size_t inputs = 0;
-  double best = 0;
-  for (int64_t repeat = 0; repeat < options.repeats; ++repeat) {
-    inputs = 0;
-    const auto begin = Clock::now();
-    for (const auto& window : windows) inputs += predictor->predict(window).size();
-    const double seconds = seconds_since(begin);
-    if (best == 0 || seconds < best) best = seconds;
-  }
+  options.source.each_window(predictor->fields(), [&](const auto& some) {
+    windows.push_back(some);
+    inputs += some.size();
+  });
+  const double best = best_seconds(options.repeats, [&] {
+    for (const auto& window : windows) predictor->predict(window);
+  });
   const Json report = {{"bench", "predict"},
                        {"sentences_per_s", static_cast<double>(inputs) / best},
                        {"inputs", inputs},

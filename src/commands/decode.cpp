@@ -51,10 +51,6 @@ void write_attention(const Translator& translator, const std::vector<Translation
   }
 }
 
-std::string input_name(const DecodeOptions& options) {
-  return is_standard_stream(options.input) ? "standard input" : options.input.string();
-}
-
 // A window of lines from `first_line` on, as text for the output.
 std::string translate_window(const Translator& translator, const std::vector<std::string>& lines,
                              uint64_t first_line, const DecodeOptions& options) {
@@ -63,8 +59,8 @@ std::string translate_window(const Translator& translator, const std::vector<std
     auto request = options.asked;
     request.source = lines[i];
     if (options.json_input)
-      request =
-          parse_request(lines[i], input_name(options) + ", line " + std::to_string(first_line + i), request);
+      request = parse_request(
+          lines[i], name_of_input(options.input) + ", line " + std::to_string(first_line + i), request);
     requests.push_back(std::move(request));
   }
   const auto translations = translator.translate(requests, first_line - 1);

@@ -66,7 +66,7 @@ LineOptions PredictionSource::line_options() const {
     if (!columns.text_pair || format_) return lines;
     throw UsageError(
         {.operation = "predicting",
-         .where = name_of_input(),
+         .where = name_of_input(input_),
          .found = "lines of text, and a model of pairs",
          .expected = "--input-format tsv, csv or jsonl (text: each line is a first text alone)"});
   }
@@ -76,14 +76,10 @@ LineOptions PredictionSource::line_options() const {
   return lines;
 }
 
-std::string PredictionSource::name_of_input() const {
-  return is_standard_stream(input_) ? "standard input" : input_.string();
-}
-
 void PredictionSource::each_window(const PredictionFields& fields, const UseInputs& use) const {
   const auto options = line_options();
   PredictionLines reader(options, fields);
-  const auto origin = name_of_input();
+  const auto origin = name_of_input(input_);
   bool warn_of_tabs = options.format == LineFormat::text && !format_;
   const auto next = read_windows_of(input_, window_);
   uint64_t number = 0;

@@ -44,7 +44,6 @@ std::vector<std::pair<std::string, std::string>> environment_of(const RunLog& lo
 int report_run(const ReportOptions& options) {
   const auto device = apply(*options.common);
   const auto config = config_of(options.run);
-  const bool has_model = std::filesystem::exists(options.run / "best" / "config.json");
 
   RunReport report;
   report.name = std::filesystem::canonical(options.run).filename().string();
@@ -52,7 +51,7 @@ int report_run(const ReportOptions& options) {
   report.defaults = write(config_schema(), defaults_of(config));
   report.log = read_run_log(options.run / "log.jsonl");
   report.environment = environment_of(report.log);
-  const auto model = has_model ? options.run / "best" : std::filesystem::path();
+  const auto model = is_trained_run(options.run) ? options.run / "best" : std::filesystem::path();
   std::visit([&](const auto& task) { describe(task, model, device, report); }, config);
 
   const auto output = options.output.empty() ? options.run / "report.html" : options.output;

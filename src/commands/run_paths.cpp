@@ -56,4 +56,8 @@ bool is_trained_run(const fs::path& run) { return fs::exists(run / "best" / "con
 
 bool is_standard_stream(const fs::path& path) { return path.empty() || path == "-"; }
 
+std::string name_of_input(const fs::path& path) {
+  return is_standard_stream(path) ? "standard input" : path.string();
+}
+
 }  // namespace attend

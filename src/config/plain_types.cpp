@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "attend/core/names.h"
 #include "attend/core/strings.h"
 
 namespace attend {
@@ -62,7 +63,7 @@ class DurationType final : public TextType {
     if (try_parse_duration(text + " updates"))
       return "did you mean \"" + text + " updates\" or \"" + text + " epochs\"?";
     const auto words = split_whitespace(text);
-    const auto unit = words.size() == 2 ? nearest(words[1], {"updates", "epochs", "tokens"}) : std::nullopt;
+    const auto unit = words.size() == 2 ? nearest(words[1], names_of<DurationUnit>()) : std::nullopt;
     return unit ? "did you mean \"" + std::string(words[0]) + " " + *unit + "\"?" : "";
   }
 

@@ -1,24 +1,17 @@
 #include "attend/core/duration.h"
 
-#include <array>
 #include <charconv>
-#include <utility>
 
 #include "attend/core/error.h"
+#include "attend/core/names.h"
 #include "attend/core/strings.h"
 
 namespace attend {
 namespace {
 
-constexpr std::array<std::pair<DurationUnit, std::string_view>, 3> kUnits = {{
-    {DurationUnit::updates, "updates"},
-    {DurationUnit::epochs, "epochs"},
-    {DurationUnit::tokens, "tokens"},
-}};
-
 /// The singular is accepted too: "1 epoch".
 std::optional<DurationUnit> parse_unit(std::string_view text) {
-  for (const auto& [unit, name] : kUnits) {
+  for (const auto& [unit, name] : enum_names(DurationUnit{})) {
     if (text == name || text == name.substr(0, name.size() - 1)) return unit;
   }
   return std::nullopt;
@@ -73,11 +66,7 @@ Duration parse_duration(std::string_view text) {
 }
 
 std::string to_string(const Duration& duration) {
-  std::string text = std::to_string(duration.amount);
-  for (const auto& [unit, name] : kUnits) {
-    if (unit == duration.unit) text += ' ' + std::string(name);
-  }
-  return text;
+  return std::to_string(duration.amount) + ' ' + std::string(name_of(duration.unit));
 }
 
 int64_t Progress::in(DurationUnit unit) const {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include <torch/types.h>
 
 #include "attend/commands/command.h"
@@ -13,6 +15,9 @@ namespace attend {
 void add_bench_train(CLI::App& bench, Action& action);
 void add_bench_decode(CLI::App& bench, Action& action);
 void add_bench_predict(CLI::App& bench, Action& action);
+
+/// The seconds of the fastest of `repeats` times of `work`.
+double best_seconds(int64_t repeats, const std::function<void()>& work);
 
 /// The most memory that this process has held, in MiB.
 double peak_memory_mb();

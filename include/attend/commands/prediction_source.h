@@ -30,7 +30,6 @@ class PredictionSource {
 
  private:
   LineOptions line_options() const;
-  std::string name_of_input() const;
 
   std::filesystem::path run_;
   std::filesystem::path input_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace attend {
 
@@ -13,5 +14,8 @@ bool is_trained_run(const std::filesystem::path& run);
 
 /// Whether `path`, of a file on a command line, means standard input or output: it is empty or "-".
 bool is_standard_stream(const std::filesystem::path& path);
+
+/// What messages call the input that `path` names: its name or "standard input".
+std::string name_of_input(const std::filesystem::path& path);
 
 }  // namespace attend

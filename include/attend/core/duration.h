@@ -1,14 +1,21 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace attend {
 
 /// What a duration is counted in.
 enum class DurationUnit { updates, epochs, tokens };
+inline auto enum_names(DurationUnit) {
+  return std::array{std::pair{DurationUnit::updates, std::string_view("updates")},
+                    std::pair{DurationUnit::epochs, std::string_view("epochs")},
+                    std::pair{DurationUnit::tokens, std::string_view("tokens")}};
+}
 
 /// A length of training with its unit, written "1000 updates", "20 epochs" or "4000000 tokens" (target
 /// tokens). Underscores may group digits, and k and M stand for thousands and millions: "4M tokens".

@@ -8,7 +8,8 @@
 #include "panels.inl"
 
 constexpr int64_t kTileColumns = 2 * kLanes;
-constexpr int64_t kDepth = 256;  // words: a panel of b, 16 or 32 KB, stays in the first-level cache
+// A panel of b, of 8 to 32 KB, is in the first-level cache, or on its way there.
+constexpr int64_t kDepth = 256;
 constexpr int64_t kBlockRows =
     144 / kTileRows * kTileRows;         // a block of a, 144 KB, in the second-level cache
 constexpr int64_t kBlockColumns = 1024;  // a block of b, 1 MB, in the third-level cache
@@ -39,6 +40,11 @@ ATTEND_INLINE Floats finish(Floats value, const float* c, const float* bias, con
 template <class Format, int64_t kRows>
 ATTEND_INLINE void multiply_tile(const typename Format::Left* a, const typename Format::Right* b,
                                  int64_t words, float* c, int64_t c_stride, const Epilogue& epilogue) {
+  // c is far away: it comes closer while the sums are made.
+  for (int64_t i = 0; i < kRows; ++i) {
+    __builtin_prefetch(c + i * c_stride, 1);
+    __builtin_prefetch(c + i * c_stride + kLanes, 1);
+  }
   Floats sum[kRows][2] = {};
   for (int64_t k = 0; k < words; ++k) {
     const auto b0 = load(b + k * kTileColumns), b1 = load(b + k * kTileColumns + kLanes);
@@ -93,10 +99,54 @@ __attribute__((noinline)) void multiply_edge_tile(const typename Format::Left* a
   }
 }
 
-// The block of c at (row, column) with the panels in place.
+// Rows of a that are copied after this block. They are far away: lines of them come closer at each tile.
+class NextRows {
+ public:
+  // `rows` of them, `depth` numbers each; none where a row's numbers are apart.
+  NextRows(const float* first, const MatrixView& a, int64_t rows, int64_t depth)
+      : line_(first),
+        row_stride_(a.row_stride),
+        lines_a_row_((depth + kLine - 1) / kLine),
+        lines_left_(a.column_stride == 1 ? rows * lines_a_row_ : 0) {}
+
+  void spread_over(int64_t tiles) { share_ = (lines_left_ + tiles - 1) / tiles; }
+
+  ATTEND_INLINE void fetch_share() {
+    const int64_t count = smaller(share_, lines_left_);
+    for (int64_t i = 0; i < count; ++i) {
+      __builtin_prefetch(line_, 0, 2);  // to the second level
+      line_ += kLine;
+      if (++in_row_ < lines_a_row_) continue;
+      in_row_ = 0;
+      line_ += row_stride_ - lines_a_row_ * kLine;
+    }
+    lines_left_ -= count;
+  }
+
+ private:
+  static constexpr int64_t kLine = 16;  // numbers
+  const float* line_;
+  int64_t row_stride_, lines_a_row_, lines_left_, share_ = 0, in_row_ = 0;
+};
+
+ATTEND_INLINE int64_t tiles_in(Range rows, Range columns) {
+  return ((rows.last - rows.first + kTileRows - 1) / kTileRows) *
+         ((columns.last - columns.first + kTileColumns - 1) / kTileColumns);
+}
+
+// What a block of c is made of besides the panels.
+struct Block {
+  Range rows, columns;
+  int64_t words;
+  Epilogue epilogue;
+};
+
+// A block of c with the panels in place. Not inlined: the tiles get all registers.
 template <class Format>
-void multiply_block(const Product& task, const Panels<Format>& panels, Range rows, Range columns,
-                    int64_t words, const Epilogue& epilogue) {
+__attribute__((noinline)) void multiply_block(const Product& task, const Panels<Format>& panels,
+                                              const Block& block, NextRows next) {
+  const auto [rows, columns, words, epilogue] = block;
+  next.spread_over(tiles_in(rows, columns));
   for (int64_t j = columns.first; j < columns.last; j += kTileColumns) {
     const auto* b = panels.b + (j - columns.first) * words;
     Epilogue tile = epilogue;
@@ -106,6 +156,7 @@ void multiply_block(const Product& task, const Panels<Format>& panels, Range row
       float* c = task.c + i * task.c_stride + j;
       const int64_t height = smaller(kTileRows, rows.last - i),
                     width = smaller(kTileColumns, columns.last - j);
+      next.fetch_share();
       if (width < kTileColumns) {
         multiply_edge_tile<Format>(a, b, words, c, task.c_stride, tile, height, width);
       } else if (height < kTileRows) {
@@ -137,13 +188,12 @@ void pack_right(const RightPacking& task, Range columns) {
 template <class Format>
 void multiply_panels(const Product& task, const typename Format::Right* packed, Range rows, Range columns,
                      float* scratch) {
-  constexpr int64_t kBlockDepth = kDepth * Format::kSteps;
   auto* a_scratch = reinterpret_cast<typename Format::Left*>(scratch);
   const MatrixView &a = task.a, &b = task.b;
   for (int64_t j = columns.first; j < columns.last; j += kBlockColumns) {
     const Range block_columns = {j, smaller(columns.last, j + kBlockColumns)};
-    for (int64_t k = 0; k < task.depth; k += kBlockDepth) {
-      const int64_t depth = smaller(kBlockDepth, task.depth - k);
+    for (int64_t k = 0; k < task.depth; k += kDepth) {
+      const int64_t depth = smaller(kDepth, task.depth - k);
       const int64_t words = (depth + Format::kSteps - 1) / Format::kSteps;
       const bool first = k == 0, last = k + depth == task.depth;
       const Epilogue epilogue = {first ? task.bias : nullptr, task.accumulate || !first, task.relu && last};
@@ -157,11 +207,14 @@ void multiply_panels(const Product& task, const typename Format::Right* packed, 
           panels.b = b_scratch;
         }
       }
+      const float* left = a.data + k * a.column_stride;
       for (int64_t i = rows.first; i < rows.last; i += kBlockRows) {
-        const Range block_rows = {i, smaller(rows.last, i + kBlockRows)};
-        pack<Format, kTileRows>(a.data + i * a.row_stride + k * a.column_stride, a.row_stride,
-                                a.column_stride, block_rows.last - i, depth, a_scratch);
-        multiply_block<Format>(task, panels, block_rows, block_columns, words, epilogue);
+        const int64_t end = smaller(rows.last, i + kBlockRows),
+                      next_end = smaller(rows.last, end + kBlockRows);
+        pack<Format, kTileRows>(left + i * a.row_stride, a.row_stride, a.column_stride, end - i, depth,
+                                a_scratch);
+        multiply_block<Format>(task, panels, {{i, end}, block_columns, words, epilogue},
+                               {left + end * a.row_stride, a, next_end - end, depth});
       }
     }
   }
