@@ -20,7 +20,7 @@ torch::Tensor TokenEmbeddingImpl::forward(const torch::Tensor& ids, const torch:
 }
 
 torch::Tensor TokenEmbeddingImpl::lookup(const torch::Tensor& ids) const {
-  return torch::embedding(weight, ids, options_.pad_id);
+  return ops::look_up(ids, weight, options_.pad_id);
 }
 
 torch::Tensor TokenEmbeddingImpl::project(const torch::Tensor& hidden, const torch::Tensor& bias) const {

@@ -5,6 +5,7 @@
 #include "linear_shapes.h"
 #include "parallel.h"
 #include "product.h"
+#include "weight_gradient.h"
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -33,7 +34,13 @@ struct Linear : torch::autograd::Function<Linear> {
     if (context->saved_data["relu"].toBool()) g = at::threshold_backward(g, rows_of(saved[2]), 0);
     at::Tensor x_gradient, weight_gradient, bias_gradient;
     if (context->needs_input_grad(0)) x_gradient = product(g, weight).view(x.sizes());
-    if (context->needs_input_grad(1)) weight_gradient = product(g.t(), rows_of(x));
+    if (context->needs_input_grad(1)) {
+      if (auto sum = gradient_in_place(weight)) {
+        product_into(*sum, g.t(), rows_of(x), {.bias = {}, .accumulate = true});
+      } else {
+        weight_gradient = product(g.t(), rows_of(x));
+      }
+    }
     const bool has_bias = context->saved_data["has_bias"].toBool();
     if (has_bias && context->needs_input_grad(2)) bias_gradient = column_sums(g);
     return {x_gradient, weight_gradient, bias_gradient, {}};

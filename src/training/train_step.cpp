@@ -5,6 +5,7 @@
 #include <ATen/record_function.h>
 
 #include "attend/core/error.h"
+#include "attend/ops/gradients_in_place.h"
 #include "attend/training/gradient_norm.h"
 
 namespace attend {
@@ -42,6 +43,7 @@ void TrainStep::add(const Batch& batch, int64_t update, int64_t micro_batch) {
   const LossSum loss = forward(batch, context);
   {
     RECORD_USER_SCOPE("backward");
+    const ops::GradientsInPlace in_place;
     loss.sum.backward();
   }
   const at::NoGradGuard no_grad;

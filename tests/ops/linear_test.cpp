@@ -6,6 +6,8 @@
 #include "support/expect_error.h"
 
 #include "attend/core/error.h"
+#include "attend/ops/embedding.h"
+#include "attend/ops/gradients_in_place.h"
 #include "attend/ops/product_precision.h"
 
 namespace attend::ops {
@@ -117,6 +119,26 @@ TEST(Linear, NamesTheArgumentThatDoesNotFit) {
   EXPECT_EQ(parts.where, "bias");
   EXPECT_EQ(parts.found, "[4]");
   EXPECT_EQ(parts.expected, "[O=3]");
+}
+
+// What a training step sees: gradients that are there already, and a table that is used twice.
+TEST(GradientsInPlace, AddsToTheGradientsThatAreThere) {
+  const auto x = normal({5, 8}, 1);
+  const auto indices = at::tensor({3, 0, 3, 6}, at::kLong);
+  const auto loss = [&](const at::Tensor& table) {
+    return ops::linear(x, table).square().sum() + ops::look_up(indices, table, /*frozen_row=*/0).pow(3).sum();
+  };
+  auto expected = normal({7, 8}, 2).requires_grad_(true);
+  loss(expected).backward();
+  auto table = expected.detach().clone().requires_grad_(true);
+  auto sum = at::ones({7, 8});
+  table.mutable_grad() = sum;
+  {
+    const GradientsInPlace in_place;
+    loss(table).backward();
+  }
+  EXPECT_TRUE(table.grad().is_same(sum));
+  expect_close(sum, expected.grad() + 1, 1e-5);
 }
 
 }  // namespace
