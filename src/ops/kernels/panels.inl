@@ -130,14 +130,17 @@ ATTEND_INLINE void transpose(Words (&lines)[kLanes]) {
 template <class Format, int64_t kWidth, int64_t kFirst = 0, class Word>
 ATTEND_INLINE void pack_square(const float* from, int64_t across, int64_t lines, Word* to) {
   if constexpr (kFirst < kWidth) {
-    Words square[kLanes];
+    Words square[kLanes] = {};
+    if (kFirst < lines) {
 #pragma GCC unroll 16
-    for (int64_t j = 0; j < kLanes; ++j)
-      square[j] = kFirst + j < lines ? Format::words(from + (kFirst + j) * across) : Words{};
-    transpose(square);
+      for (int64_t j = 0; j < kLanes; ++j)
+        square[j] = kFirst + j < lines ? Format::words(from + (kFirst + j) * across) : Words{};
+      transpose(square);
+    }
     constexpr int64_t kCount = smaller(kLanes, kWidth - kFirst);
 #pragma GCC unroll 16
-    for (int64_t k = 0; k < kLanes; ++k) store_first<kCount>(to + k * kWidth + kFirst, square[k]);
+    for (int64_t k = 0; k < kLanes; ++k)
+      store_first(reinterpret_cast<float*>(to + k * kWidth + kFirst), (Floats)square[k], kCount);
     pack_square<Format, kWidth, kFirst + kLanes>(from, across, lines, to);
   }
 }

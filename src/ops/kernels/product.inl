@@ -29,11 +29,28 @@ struct Epilogue {
   bool relu;
 };
 
-ATTEND_INLINE Floats finish(Floats value, const float* c, const float* bias, const Epilogue& epilogue) {
-  if (epilogue.accumulate) value += load(c);
-  if (bias != nullptr) value += load(bias);
+// The first `lanes` of a row's vector on their way to c.
+ATTEND_INLINE void finish(Floats value, float* c, const float* bias, const Epilogue& epilogue,
+                          int64_t lanes) {
+  if (epilogue.accumulate) value += load_first(c, lanes);
+  if (bias != nullptr) value += load_first(bias, lanes);
   if (epilogue.relu) value = (Floats)((Ints)value & (value > 0));
-  return value;
+  store_first(c, value, lanes);
+}
+
+// The first kRows rows of an a panel * the first kVectors vectors of each row of a b panel
+template <class Format, int64_t kRows, int64_t kVectors>
+ATTEND_INLINE void add_products(const typename Format::Left* a, const typename Format::Right* b,
+                                int64_t words, Floats (&sum)[kRows][kVectors]) {
+  for (int64_t k = 0; k < words; ++k) {
+    decltype(load(b)) row[kVectors];
+    for (int64_t j = 0; j < kVectors; ++j) row[j] = load(b + k * kTileColumns + j * kLanes);
+#pragma GCC unroll 16
+    for (int64_t i = 0; i < kRows; ++i) {
+      const auto factor = a[k * kTileRows + i];
+      for (int64_t j = 0; j < kVectors; ++j) sum[i][j] = Format::multiply_add(factor, row[j], sum[i][j]);
+    }
+  }
 }
 
 // c [kRows, kTileColumns] (+)= the first kRows rows of an a panel * b panel
@@ -46,21 +63,12 @@ ATTEND_INLINE void multiply_tile(const typename Format::Left* a, const typename 
     __builtin_prefetch(c + i * c_stride + kLanes, 1);
   }
   Floats sum[kRows][2] = {};
-  for (int64_t k = 0; k < words; ++k) {
-    const auto b0 = load(b + k * kTileColumns), b1 = load(b + k * kTileColumns + kLanes);
-#pragma GCC unroll 16
-    for (int64_t i = 0; i < kRows; ++i) {
-      const auto factor = a[k * kTileRows + i];
-      sum[i][0] = Format::multiply_add(factor, b0, sum[i][0]);
-      sum[i][1] = Format::multiply_add(factor, b1, sum[i][1]);
-    }
-  }
-  const float* bias = epilogue.bias;
+  add_products<Format>(a, b, words, sum);
+  const float *bias = epilogue.bias, *second = bias == nullptr ? bias : bias + kLanes;
 #pragma GCC unroll 16
   for (int64_t i = 0; i < kRows; ++i) {
-    float* row = c + i * c_stride;
-    store(row, finish(sum[i][0], row, bias, epilogue));
-    store(row + kLanes, finish(sum[i][1], row + kLanes, bias == nullptr ? bias : bias + kLanes, epilogue));
+    finish(sum[i][0], c + i * c_stride, bias, epilogue, kLanes);
+    finish(sum[i][1], c + i * c_stride + kLanes, second, epilogue, kLanes);
   }
 }
 
@@ -76,26 +84,21 @@ ATTEND_INLINE void multiply_last_rows(const typename Format::Left* a, const type
   }
 }
 
-// A tile of the last columns: computed whole beside the result, then the part that exists is copied.
-template <class Format>
+// A tile of the last columns, the last of its kVectors vectors with `lanes` of them, and of `rows` rows.
+template <class Format, int64_t kVectors>
 __attribute__((noinline)) void multiply_edge_tile(const typename Format::Left* a,
                                                   const typename Format::Right* b, int64_t words, float* c,
                                                   int64_t c_stride, const Epilogue& epilogue, int64_t rows,
-                                                  int64_t columns) {
-  alignas(64) float tile[kTileRows * kTileColumns] = {};
-  alignas(64) float bias[kTileColumns] = {};
-  Epilogue inside = epilogue;
-  if (epilogue.bias != nullptr) {
-    for (int64_t j = 0; j < columns; ++j) bias[j] = epilogue.bias[j];
-    inside.bias = bias;
-  }
-  for (int64_t i = 0; i < rows; ++i) {
-    for (int64_t j = 0; j < columns; ++j)
-      tile[i * kTileColumns + j] = epilogue.accumulate ? c[i * c_stride + j] : 0;
-  }
-  multiply_tile<Format, kTileRows>(a, b, words, tile, kTileColumns, inside);
-  for (int64_t i = 0; i < rows; ++i) {
-    for (int64_t j = 0; j < columns; ++j) c[i * c_stride + j] = tile[i * kTileColumns + j];
+                                                  int64_t lanes) {
+  Floats sum[kTileRows][kVectors] = {};
+  add_products<Format>(a, b, words, sum);
+#pragma GCC unroll 16
+  for (int64_t i = 0; i < kTileRows; ++i) {
+    if (i == rows) return;
+    for (int64_t j = 0; j < kVectors; ++j) {
+      const float* bias = epilogue.bias == nullptr ? nullptr : epilogue.bias + j * kLanes;
+      finish(sum[i][j], c + i * c_stride + j * kLanes, bias, epilogue, j + 1 < kVectors ? kLanes : lanes);
+    }
   }
 }
 
@@ -157,8 +160,10 @@ __attribute__((noinline)) void multiply_block(const Product& task, const Panels<
       const int64_t height = smaller(kTileRows, rows.last - i),
                     width = smaller(kTileColumns, columns.last - j);
       next.fetch_share();
-      if (width < kTileColumns) {
-        multiply_edge_tile<Format>(a, b, words, c, task.c_stride, tile, height, width);
+      if (width <= kLanes) {
+        multiply_edge_tile<Format, 1>(a, b, words, c, task.c_stride, tile, height, width);
+      } else if (width < kTileColumns) {
+        multiply_edge_tile<Format, 2>(a, b, words, c, task.c_stride, tile, height, width - kLanes);
       } else if (height < kTileRows) {
         multiply_last_rows<Format>(a, b, words, c, task.c_stride, tile, height);
       } else {

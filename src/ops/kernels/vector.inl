@@ -44,16 +44,28 @@ ATTEND_INLINE Ints load(const int32_t* from) {
   __builtin_memcpy(&ints, from, sizeof(ints));
   return ints;
 }
-// The first kCount lanes.
-template <int64_t kCount>
-ATTEND_INLINE void store_first(void* to, Words value) {
+ATTEND_INLINE void store(float* to, Floats value) { *reinterpret_cast<UnalignedFloats*>(to) = value; }
+
+// The first `lanes`, 1 to kLanes; the others are 0 or not written. Where `lanes` is known, as fast as whole
+// ones.
+ATTEND_INLINE Floats load_first(const float* from, int64_t lanes) {
+  if (lanes == kLanes) return load(from);
 #if ATTEND_VECTOR_BYTES == 64 && defined(__AVX512F__)
-  _mm512_mask_storeu_epi32(to, static_cast<__mmask16>((1U << kCount) - 1), (__m512i)value);
+  return (Floats)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << lanes) - 1), from);
 #else
-  __builtin_memcpy(to, &value, kCount * sizeof(uint32_t));
+  Floats value = {};
+  __builtin_memcpy(&value, from, static_cast<__SIZE_TYPE__>(lanes) * sizeof(float));
+  return value;
 #endif
 }
-ATTEND_INLINE void store(float* to, Floats value) { *reinterpret_cast<UnalignedFloats*>(to) = value; }
+ATTEND_INLINE void store_first(float* to, Floats value, int64_t lanes) {
+  if (lanes == kLanes) return store(to, value);
+#if ATTEND_VECTOR_BYTES == 64 && defined(__AVX512F__)
+  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1U << lanes) - 1), (__m512)value);
+#else
+  __builtin_memcpy(to, &value, static_cast<__SIZE_TYPE__>(lanes) * sizeof(float));
+#endif
+}
 
 // The nearest bfloat16, of two equally near ones the even; a NaN stays one.
 ATTEND_INLINE uint16_t bf16_of(float x) {
