@@ -4,19 +4,23 @@
     pip install tokenizers==0.23.3 transformers==5.23.0
     python3 scripts/parity/wordpiece.py compare BERT-FOLDER TEXT-OR-FOLDER... [--attend build/release/attend]
     python3 scripts/parity/wordpiece.py fixtures
+    python3 scripts/parity/wordpiece.py speed BERT-FOLDER TEXT [--threads 1]
 
 `compare` takes the given files, generated lines that are meant to break things, and every code point, under each way
 of treating case and accents. `fixtures` writes what the package says about the hand-written lines to
-tests/tokenizers/fixtures/wordpiece.json.
+tests/tokenizers/fixtures/wordpiece.json. `speed` says how fast the package is, in a JSON line as `attend bench tokenize` prints it.
 """
 
 import argparse
 import json
+import os
 import pathlib
 import random
+import resource
 import subprocess
 import sys
 import tempfile
+import time
 import unicodedata
 
 from tokenizers import BertWordPieceTokenizer, Tokenizer
@@ -191,6 +195,22 @@ def run_fixtures(_: argparse.Namespace) -> bool:
     return True
 
 
+def run_speed(arguments: argparse.Namespace) -> bool:
+    os.environ |= {"TOKENIZERS_PARALLELISM": "true" if arguments.threads > 1 else "false", "RAYON_NUM_THREADS": str(arguments.threads)}
+    tokenizer = Tokenizer.from_file(str(arguments.model / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    text = arguments.text.read_text(encoding="utf-8")
+    lines, seconds = text.splitlines(), []
+    for _ in range(arguments.repeats):
+        begin = time.time()
+        tokenizer.encode_batch_fast(lines, add_special_tokens=False)
+        seconds.append(time.time() - begin)
+    print(json.dumps({"tool": "tokenizers", "threads": arguments.threads, "mb_per_s": len(text.encode()) / 1e6 / min(seconds),
+                      "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+    return True
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(required=True)
@@ -201,6 +221,12 @@ def main() -> int:
     compare_verb.add_argument("--random", type=int, default=20_000, help="how many lines are made up")
     compare_verb.set_defaults(run=run_compare)
     verbs.add_parser("fixtures").set_defaults(run=run_fixtures)
+    speed_verb = verbs.add_parser("speed")
+    speed_verb.add_argument("model", type=pathlib.Path)
+    speed_verb.add_argument("text", type=pathlib.Path)
+    speed_verb.add_argument("--threads", type=int, default=1)
+    speed_verb.add_argument("--repeats", type=int, default=5)
+    speed_verb.set_defaults(run=run_speed)
     arguments = parser.parse_args()
     return 0 if arguments.run(arguments) else 1
 

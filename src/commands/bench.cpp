@@ -75,6 +75,7 @@ void add_bench_command(CLI::App& app, Action& action) {
   add_bench_train(*command, action);
   add_bench_decode(*command, action);
   add_bench_predict(*command, action);
+  add_bench_tokenize(*command, action);
 }
 
 }  // namespace attend

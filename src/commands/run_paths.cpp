@@ -52,6 +52,11 @@ fs::path find_model_folder(const fs::path& run) {
            "a run folder that `attend train` made (of several seeds, one: seed-N), or a model folder"});
 }
 
+fs::path find_tokenizer_folder(const fs::path& folder) {
+  if (fs::exists(folder / "best") || !fs::is_directory(folder)) return find_model_folder(folder);
+  return folder;
+}
+
 bool is_trained_run(const fs::path& run) { return fs::exists(run / "best" / "config.json"); }
 
 bool is_standard_stream(const fs::path& path) { return path.empty() || path == "-"; }

@@ -9,6 +9,7 @@
 #include "attend/core/file.h"
 #include "attend/core/standard_streams.h"
 #include "attend/core/strings.h"
+#include "attend/core/threads.h"
 #include "attend/data/labelled_texts.h"
 #include "attend/data/line_windows.h"
 #include "attend/io/checksums.h"
@@ -91,13 +92,6 @@ std::string decode_line(const Tokenizer& tokenizer, const std::string& line,
   return tokenizer.decode(parse_ids(tokenizer, line, options.ids));
 }
 
-// A folder of a tokenizer alone is not a model's.
-std::filesystem::path find_tokenizer_folder(const std::filesystem::path& folder) {
-  if (std::filesystem::exists(folder / "best") || !std::filesystem::is_directory(folder))
-    return find_model_folder(folder);
-  return folder;
-}
-
 int map_lines(const TokenizerCommandOptions& options, LineFunction function) {
   apply(*options.common);
   const auto folder = find_tokenizer_folder(options.folder);
@@ -107,9 +101,10 @@ int map_lines(const TokenizerCommandOptions& options, LineFunction function) {
   LineWindows windows(STDIN_FILENO, "standard input", 4096);
   std::vector<std::string> lines;
   while (windows.next(lines)) {
-    std::string text;
-    for (const auto& line : lines) text += function(tokenizer, line, options) + '\n';
-    write_standard_output(text);
+    constexpr size_t block = 64;
+    for_each_index(lines.size(), block, thread_limit(),
+                   [&](size_t i) { lines[i] = function(tokenizer, lines[i], options) + '\n'; });
+    write_standard_output(join(lines, ""));
   }
   return 0;
 }

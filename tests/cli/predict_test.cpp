@@ -221,6 +221,10 @@ TEST_F(Predict, VerifyAndReportKnowTheTask) {
                                        "/data/demo-labels/validation.tsv --repeats 1 --quiet");
   ASSERT_EQ(speed.exit_code, 0) << speed.errors;
   EXPECT_GT(Json::parse(speed.output)["sentences_per_s"].get<double>(), 0);
+  const auto tokens = test::run(folder, "bench tokenize run --input " ATTEND_SOURCE_DIR
+                                        "/data/demo-labels/validation.tsv --repeats 1 --quiet");
+  ASSERT_EQ(tokens.exit_code, 0) << tokens.errors;
+  EXPECT_GT(Json::parse(tokens.output)["mb_per_s"].get<double>(), 0);
   EXPECT_EQ(test::run(folder, "tokenizer train tiny.json vocabulary --quiet").exit_code, 0);
   EXPECT_TRUE(std::filesystem::exists(folder / "vocabulary/vocab.txt"));
 }

@@ -1,6 +1,10 @@
 #include "attend/core/threads.h"
 
+#include <algorithm>
+#include <atomic>
+#include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -14,6 +18,24 @@ TEST(ThreadLimit, IsTheMachinesCoresUnlessLimited) {
   EXPECT_EQ(thread_limit(), cores + 3);
   limit_threads(0);
   EXPECT_EQ(thread_limit(), cores);
+}
+
+TEST(ForEachIndex, CallsOnceForEach) {
+  for (const size_t count : {0, 1, 7, 100}) {
+    for (const int threads : {1, 2, 5}) {
+      std::vector<std::atomic<int>> calls(count);
+      for_each_index(count, 3, threads, [&](size_t i) { ++calls[i]; });
+      EXPECT_TRUE(std::ranges::all_of(calls, [](int number) { return number == 1; }))
+          << count << ' ' << threads;
+    }
+  }
+}
+
+TEST(ForEachIndex, ThrowsWhatAThreadThrew) {
+  const auto fail_at_the_end = [](size_t i) {
+    if (i == 99) throw std::runtime_error("the last");
+  };
+  EXPECT_THROW(for_each_index(100, 3, 3, fail_at_the_end), std::runtime_error);
 }
 
 }  // namespace

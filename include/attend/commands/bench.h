@@ -15,6 +15,7 @@ namespace attend {
 void add_bench_train(CLI::App& bench, Action& action);
 void add_bench_decode(CLI::App& bench, Action& action);
 void add_bench_predict(CLI::App& bench, Action& action);
+void add_bench_tokenize(CLI::App& bench, Action& action);
 
 /// The seconds of the fastest of `repeats` times of `work`.
 double best_seconds(int64_t repeats, const std::function<void()>& work);

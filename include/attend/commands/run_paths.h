@@ -9,6 +9,9 @@ namespace attend {
 /// folder. Throws UsageError where it is neither.
 std::filesystem::path find_model_folder(const std::filesystem::path& run);
 
+/// The same, or a folder of a tokenizer alone.
+std::filesystem::path find_tokenizer_folder(const std::filesystem::path& folder);
+
 /// Whether RUN is a run folder with a checkpoint, and not a model folder.
 bool is_trained_run(const std::filesystem::path& run);
 
