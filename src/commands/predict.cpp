@@ -111,7 +111,7 @@ void add_predict_command(CLI::App& app, Action& action) {
   command
       ->add_option("--max-answer-length", options->max_answer_length,
                    "Questions: longest answer in pieces; default: as in training")
-      ->check(CLI::Range(1, 1 << 16));
+      ->check(CLI::Range(int64_t{1}, longest_answer));
   command
       ->add_option("--embeddings", options->embeddings,
                    "Vectors of texts instead, from any BERT: mean or cls; as a matrix where --output ends in "

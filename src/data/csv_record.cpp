@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "attend/core/error.h"
+#include "attend/data/line_reader.h"
 
 namespace attend {
 namespace {
@@ -14,6 +15,7 @@ constexpr const char* reading_record = "reading a table";
 bool CsvRecord::add(std::string_view line, const std::string& where) {
   size_t at = 0;
   if (is_open_) {
+    refuse_long_field(line.size());
     fields_.back() += '\n';
     at = read_quoted(line, 0);
   } else {
@@ -22,6 +24,16 @@ bool CsvRecord::add(std::string_view line, const std::string& where) {
   }
   while (at <= line.size()) at = read_field(line, at);
   return !is_open_;
+}
+
+// A quote by mistake would gather the rest of the file.
+void CsvRecord::refuse_long_field(size_t more) const {
+  if (fields_.back().size() + more <= max_line_bytes) return;
+  throw Error({.operation = reading_record,
+               .where = where_,
+               .found = "a quote that does not close within " + std::to_string(max_line_bytes) + " bytes",
+               .expected = "a closing quote",
+               .hint = "a quote that is part of the text stands in quotes, written twice"});
 }
 
 void CsvRecord::finish() const {

@@ -24,6 +24,10 @@ std::vector<double> standardise(std::vector<double> numbers) {
   return numbers;
 }
 
+bool are_finite(const std::vector<double>& numbers) {
+  return std::all_of(numbers.begin(), numbers.end(), [](double number) { return std::isfinite(number); });
+}
+
 double correlate(const std::vector<double>& a, const std::vector<double>& b) {
   if (a.size() < 2) {
     throw Error({.operation = "correlating predictions",
@@ -47,9 +51,16 @@ void Correlation::reset() {
   target_.clear();
 }
 
-double Correlation::pearson() const { return correlate(predicted_, target_); }
+// A model that is lost has no correlation with anything, and numbers that are not finite have no ranks.
+bool Correlation::exists() const { return are_finite(predicted_) && are_finite(target_); }
 
-double Correlation::spearman() const { return correlate(ranks(predicted_), ranks(target_)); }
+double Correlation::pearson() const {
+  return exists() ? correlate(predicted_, target_) : std::numeric_limits<double>::quiet_NaN();
+}
+
+double Correlation::spearman() const {
+  return exists() ? correlate(ranks(predicted_), ranks(target_)) : std::numeric_limits<double>::quiet_NaN();
+}
 
 std::vector<double> ranks(const std::vector<double>& numbers) {
   std::vector<size_t> order(numbers.size());

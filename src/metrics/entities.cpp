@@ -17,13 +17,17 @@ struct Tag {
 
 Tag parse(std::string_view text) {
   if (text.empty()) {
-    throw Error(
-        {.operation = "reading IOB2 tags", .found = "an empty tag", .expected = "O, or B- or I- and a type"});
+    throw Error({.operation = "reading tags",
+                 .found = "an empty tag",
+                 .expected = "O, or a letter such as B or I, - and a type"});
   }
   const size_t hyphen = text.find('-', 1);
   const std::string_view type = text.substr(hyphen == text.npos ? 1 : hyphen + 1);
   return {text.front(), type.empty() ? "_" : type};
 }
+
+bool begins_always(const Tag& tag) { return tag.place == 'B' || tag.place == 'S'; }
+bool ends_always(const Tag& tag) { return tag.place == 'O' || tag.place == 'E' || tag.place == 'S'; }
 
 }  // namespace
 
@@ -33,7 +37,7 @@ std::vector<Entity> find_entities(const std::vector<std::string>& tags) {
   for (size_t i = 0; i < tags.size(); ++i) {
     const Tag tag = parse(tags[i]);
     const bool is_outside = tag.place == 'O';
-    const bool begins = !is_outside && (tag.place == 'B' || before.place == 'O' || before.type != tag.type);
+    const bool begins = !is_outside && (begins_always(tag) || ends_always(before) || before.type != tag.type);
     if (begins) entities.push_back({i, i + 1, std::string(tag.type)});
     if (!begins && !is_outside) entities.back().end = i + 1;
     before = tag;

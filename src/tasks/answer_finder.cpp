@@ -18,9 +18,9 @@ struct Stretch {
 Stretch best_stretch(const AnswerWindow& window, const torch::Tensor& logits, int64_t max_length) {
   const auto* values = logits.const_data_ptr<float>();
   const int32_t end = window.first + window.pieces();
-  Stretch best;
+  Stretch best{window.first, window.first};  // also where no logit is a number
   for (int32_t first = window.first; first < end; ++first) {
-    const auto stop = static_cast<int32_t>(std::min<int64_t>(end, first + max_length));
+    const auto stop = static_cast<int32_t>(std::min<int64_t>(end, int64_t{first} + max_length));
     for (int32_t last = first; last < stop; ++last) {
       const float logit = values[2 * first] + values[2 * last + 1];
       if (logit > best.logit) best = {first, last, logit};
@@ -65,7 +65,7 @@ std::vector<WindowLogits> read_windows(BertClassifier& network,
 
 FoundAnswer find_answer(const PreparedQuestion& question, const WindowLogits& logits,
                         const AnswerOptions& options) {
-  Stretch best;
+  Stretch best{question.windows[0].first, question.windows[0].first};
   size_t of_best = 0, of_none = 0;
   float none = std::numeric_limits<float>::infinity();
   for (size_t i = 0; i < logits.size(); ++i) {

@@ -38,13 +38,17 @@ BertTask task_of(const SequenceClassificationConfig&) { return BertTask::sequenc
 BertTask task_of(const TokenClassificationConfig&) { return BertTask::token_classification; }
 BertTask task_of(const QuestionAnsweringConfig&) { return BertTask::question_answering; }
 
+[[noreturn]] void refuse_without_validation(const std::string& expected) {
+  throw UsageError({.operation = evaluating,
+                    .found = "no validation data in the run's configuration",
+                    .expected = expected});
+}
+
 template <std::derived_from<FineTuningConfig> C>
 ExampleFiles files_to_score(const C& config, const std::vector<std::filesystem::path>& files) {
   if (!files.empty()) return {.files = files};
   if (config.data.validation) return *config.data.validation;
-  throw UsageError({.operation = evaluating,
-                    .found = "no validation data in the run's configuration",
-                    .expected = "--data FILE"});
+  refuse_without_validation("--data FILE");
 }
 
 struct Evaluate {
@@ -62,6 +66,8 @@ struct Evaluate {
                         .found = "files for a run of pre-training",
                         .expected = "none: it is scored on the validation data of its configuration"});
     }
+    if (config.data.validation.empty())
+      refuse_without_validation("data.validation in the run's configuration");
     auto model = open_bert(folder);
     auto data = load_masked_lm_data(config, *model.tokenizer);
     return MaskedLmTask(config, std::move(data), std::move(model), device).evaluate();

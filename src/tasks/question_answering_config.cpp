@@ -6,7 +6,8 @@ namespace {
 Schema<AnswerOptions> answer_schema() {
   using O = AnswerOptions;
   return Schema<O>("How an answer is chosen.")
-      .field("max_answer_length", &O::max_answer_length, "Longest answer in pieces.", positive())
+      .field("max_answer_length", &O::max_answer_length, "Longest answer in pieces.", positive(),
+             at_most(longest_answer))
       .field("no_answer", &O::no_answer,
              "Whether a context may hold none, as in SQuAD 2.0: then none is what [CLS] stands for.");
 }
@@ -20,8 +21,12 @@ Schema<QuestionAnsweringConfig> question_answering_schema() {
   return fine_tuning_task_schema<C>("Answers to questions, found in texts.", question_data_schema(),
                                     answer_metrics())
       .section("answers", &C::answers, answer_schema())
-      .check({"validation"}, [](const C& config, Problems& problems) {
-        check_scores_asked_for(config, answer_metrics(), problems);
+      .check({"validation"},
+             [](const C& config, Problems& problems) {
+               check_scores_asked_for(config, answer_metrics(), problems);
+             })
+      .check({"training"}, [](const C& config, Problems& problems) {
+        refuse_smoothing(config, "task sequence_classification or token_classification", problems);
       });
 }
 

@@ -11,6 +11,7 @@ void check_labels(const SequenceClassificationConfig& config, Problems& problems
     problems.add("labels", "labels for a regression", "none: its labels are numbers");
   if (config.class_weights != ClassWeights::none && !is_single)
     problems.add("class_weights", "weights of classes", "problem_type single_label_classification");
+  if (!is_single) refuse_smoothing(config, "problem_type single_label_classification", problems);
 }
 
 std::vector<std::string> metrics_of_all_problems() {
@@ -48,7 +49,7 @@ Schema<SequenceClassificationConfig> sequence_classification_schema() {
              "multi_label_classification: what stands between the labels of an example.", non_empty())
       .field("class_weights", &C::class_weights,
              "How much examples count: all alike, or balanced, so that each class counts alike.")
-      .check({"problem_type", "labels", "class_weights"}, check_labels)
+      .check({"problem_type", "labels", "class_weights", "training"}, check_labels)
       .check({"problem_type", "validation"}, [](const C& config, Problems& problems) {
         check_scores_asked_for(config, sequence_metrics(config.problem_type), problems);
       });

@@ -66,14 +66,19 @@ AddedToken read_added_token(const JsonFields& token) {
   return result;
 }
 
-/// Adds the tokens that the vocabulary does not have to it.
-void add_to_vocabulary(const std::vector<AddedToken>& tokens, Entries& entries) {
-  const auto is_known = [known = entries.size(), &entries](const AddedToken& token) {
-    return std::any_of(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(known),
-                       [&](const auto& entry) { return entry.first == token.text; });
-  };
+/// Adds the tokens that the vocabulary does not have to it; those that it has must have its ids.
+void add_to_vocabulary(const std::vector<AddedToken>& tokens, const JsonFields& root, Entries& entries) {
+  const auto known = static_cast<std::ptrdiff_t>(entries.size());
   for (const AddedToken& token : tokens) {
-    if (!is_known(token)) entries.emplace_back(token.text, token.id);
+    const auto end = entries.begin() + known;
+    const auto entry =
+        std::find_if(entries.begin(), end, [&](const auto& e) { return e.first == token.text; });
+    if (entry == end) {
+      entries.emplace_back(token.text, token.id);
+    } else if (entry->second != token.id) {
+      root.refuse("\"" + token.text + "\" with id " + std::to_string(token.id) + " in \"added_tokens\"",
+                  std::to_string(entry->second) + ", as in \"vocab\"");
+    }
   }
 }
 
@@ -132,7 +137,7 @@ WordPieceJson read_wordpiece_json(const std::filesystem::path& path) {
     for (const auto& token : root.list("added_tokens")) settings.added.push_back(read_added_token(token));
   }
   Entries entries = read_vocabulary(model);
-  add_to_vocabulary(settings.added, entries);
+  add_to_vocabulary(settings.added, root, entries);
   return {Vocabulary::of(std::move(entries), path.string()), std::move(settings)};
 }
 

@@ -37,5 +37,15 @@ TEST(CsvRecord, QuotesThatDoNotFitAreNamedWithTheirFirstLine) {
               AllOf(HasSubstr("line 2"), HasSubstr("does not close")));
 }
 
+TEST(CsvRecord, AQuoteByMistakeDoesNotGatherTheFile) {
+  CsvRecord record;
+  const std::string line(1 << 20, 'x');
+  EXPECT_FALSE(record.add("a,\"" + line, "line 7"));
+  const auto message = test::error_of([&] {
+    for (int i = 0; i < 8; ++i) record.add(line, "line 8");
+  });
+  EXPECT_THAT(message, AllOf(HasSubstr("line 7"), HasSubstr("does not close within 8388608 bytes")));
+}
+
 }  // namespace
 }  // namespace attend

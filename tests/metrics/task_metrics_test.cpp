@@ -89,6 +89,18 @@ TEST(Correlation, IsNoNumberWhereOneSideIsConstant) {
   EXPECT_EQ(correlation.size(), 0u);
 }
 
+TEST(Correlation, IsNoNumberWhereOneIsNotFinite) {
+  for (const double wrong :
+       {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+    Correlation correlation;
+    correlation.add(wrong, 1);
+    correlation.add(2, 2);
+    correlation.add(wrong, 3);
+    EXPECT_TRUE(std::isnan(correlation.pearson()));
+    EXPECT_TRUE(std::isnan(correlation.spearman()));
+  }
+}
+
 TEST(Entities, EqualSeqeval) {
   for (const Json& golden : goldens("entities")) {
     EntityScores scores;
@@ -109,6 +121,21 @@ TEST(Entities, BeginAtBAndWhereTheTypeChanges) {
   const auto found = find_entities({"I-x", "I-x", "B-x", "I-y", "O", "B-a-b", "I-a-b"});
   EXPECT_THAT(found,
               ElementsAre(Entity{0, 2, "x"}, Entity{2, 3, "x"}, Entity{3, 4, "y"}, Entity{5, 7, "a-b"}));
+}
+
+// As seqeval 1.2.2 finds them.
+TEST(Entities, EndAtEAndAreWholeAtS) {
+  const auto ranges = [](const std::vector<std::string>& tags) {
+    std::vector<std::pair<size_t, size_t>> found;
+    for (const auto& entity : find_entities(tags)) found.emplace_back(entity.begin, entity.end);
+    return found;
+  };
+  using Ranges = std::vector<std::pair<size_t, size_t>>;
+  EXPECT_EQ(ranges({"S-A", "S-A", "O"}), (Ranges{{0, 1}, {1, 2}}));
+  EXPECT_EQ(ranges({"S-A", "E-A"}), (Ranges{{0, 1}, {1, 2}}));
+  EXPECT_EQ(ranges({"B-A", "I-A", "E-A", "I-A"}), (Ranges{{0, 3}, {3, 4}}));
+  EXPECT_EQ(ranges({"B-A", "E-A", "E-A"}), (Ranges{{0, 2}, {2, 3}}));
+  EXPECT_EQ(ranges({"B-A", "S-A", "I-A", "O", "E-A"}), (Ranges{{0, 1}, {1, 2}, {2, 3}, {4, 5}}));
 }
 
 TEST(Entities, AreScoredByType) {

@@ -49,6 +49,14 @@ TEST(AnswerFinder, StaysWithinTheContextTheLengthAndTheOrder) {
   EXPECT_LE(shorter.end - shorter.begin, 5);
 }
 
+TEST(AnswerFinder, StaysWithinTheContextWhereNoLogitIsANumber) {
+  TwoWindows two;
+  for (auto& logits : two.logits) logits.fill_(std::numeric_limits<float>::quiet_NaN());
+  const auto found = find_answer(two.question, two.logits, {.max_answer_length = longest_answer});
+  EXPECT_GE(found.begin, 0);
+  EXPECT_LE(found.begin, found.end);
+}
+
 TEST(AnswerFinder, FindsNoneWhereThatIsLikelier) {
   TwoWindows two;
   two.logits[0][0][0] = two.logits[0][0][1] = 5;

@@ -193,6 +193,7 @@ TEST_F(WordPieceFolder, RefusesTokenizersOfOtherKinds) {
   refuse([](Json& json) { json["pre_tokenizer"]["type"] = "Whitespace"; }, "\"Whitespace\"");
   refuse([](Json& json) { json["added_tokens"][0]["normalized"] = true; }, "normalized");
   refuse([](Json& json) { json["added_tokens"] = 7; }, "a list");
+  refuse([](Json& json) { json["added_tokens"][0]["id"] = 999; }, "with id 999 in \"added_tokens\"");
   refuse([](Json& json) { json["model"]["continuing_subword_prefix"] = ""; }, "continuing_subword_prefix");
 }
 

@@ -11,7 +11,7 @@ namespace attend {
 class CsvRecord {
  public:
   /// Goes on with an open quote, or begins a new record with the line called `where`. Returns whether the
-  /// record is whole. Throws Error for text behind a closing quote.
+  /// record is whole. Throws Error for text behind a closing quote, and for a field over max_line_bytes.
   bool add(std::string_view line, const std::string& where);
   /// To be called after the last line: throws Error where a quote is open.
   void finish() const;
@@ -21,6 +21,7 @@ class CsvRecord {
   const std::string& where() const { return where_; }
 
  private:
+  void refuse_long_field(size_t more) const;
   size_t read_field(std::string_view line, size_t at);
   size_t read_quoted(std::string_view line, size_t at);
 

@@ -12,17 +12,19 @@ class Correlation {
   void reset();
 
   size_t size() const { return predicted_.size(); }
-  /// The linear correlation coefficient, -1 to 1. Not a number where one side is constant, as in SciPy.
-  /// Throws Error for fewer than two pairs.
+  /// The linear correlation coefficient, -1 to 1. Not a number where one side is constant, as in SciPy, or
+  /// holds one that is not finite. Throws Error for fewer than two pairs.
   double pearson() const;
   /// The same of the ranks; equal numbers share the mean of their ranks.
   double spearman() const;
 
  private:
+  bool exists() const;
+
   std::vector<double> predicted_, target_;
 };
 
-/// The rank of each number, from 1; equal numbers share the mean of theirs.
+/// The rank of each number, from 1; equal numbers share the mean of theirs. They are finite.
 std::vector<double> ranks(const std::vector<double>& numbers);
 
 }  // namespace attend

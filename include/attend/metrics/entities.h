@@ -18,9 +18,9 @@ struct Entity {
   auto operator<=>(const Entity&) const = default;
 };
 
-/// The entities of IOB2 tags ("B-person", "I-person", "O"), read leniently as seqeval's default mode and the
-/// CoNLL script do: a type that changes, or an I after an O, begins an entity too. A tag without type has the
-/// type "_".
+/// The entities of IOB2 or IOBES tags ("B-person", "I-person", "E-person", "S-person", "O"), read leniently
+/// as seqeval's default mode and the CoNLL script do: a type that changes, or an I or E after an O, E or S,
+/// begins an entity too. A tag without type has the type "_".
 std::vector<Entity> find_entities(const std::vector<std::string>& tags);
 
 /// Precision, recall and F1 of whole entities, as seqeval's default mode: an entity is right where its place

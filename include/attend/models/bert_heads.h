@@ -27,9 +27,11 @@ enum class BertTask {
 enum class BertProblem { single_label_classification, multi_label_classification, regression };
 std::vector<std::pair<BertProblem, std::string_view>> enum_names(BertProblem);
 
+inline constexpr int64_t longest_answer = int64_t{1} << 16;  ///< pieces
+
 /// How an answer to a question is chosen.
 struct AnswerOptions {
-  int64_t max_answer_length = 30;  ///< pieces
+  int64_t max_answer_length = 30;  ///< pieces, at most longest_answer
   bool no_answer = false;          ///< whether there may be none (SQuAD 2.0)
 };
 

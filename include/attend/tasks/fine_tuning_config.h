@@ -28,7 +28,8 @@ struct FineTuningOptions {
 Schema<FineTuningOptions> fine_tuning_schema();
 
 /// What the configurations of all tasks have that BERT is fine-tuned on. Defaults are those of Hugging Face's
-/// Trainer: three epochs of batches of 32, AdamW without weight decay, a learning rate that falls linearly.
+/// Trainer and, batches of 32, of its examples: three epochs, AdamW without weight decay, a learning rate
+/// that falls linearly.
 struct FineTuningConfig {
   FineTuningConfig();
 
@@ -43,6 +44,9 @@ struct FineTuningConfig {
 /// That an example fits the model's positions and a batch.
 void check_example_lengths(const FineTuningConfig& config, const ExampleDataOptions& data,
                            Problems& problems);
+
+/// That nothing is smoothed, where the loss has no smoothing; it is for `where_it_works`.
+void refuse_smoothing(const FineTuningConfig& config, const std::string& where_it_works, Problems& problems);
 
 /// That the metrics asked for are among `known`, and the best is none that these tasks lack.
 void check_scores_asked_for(const FineTuningConfig& config, const std::vector<std::string>& known,
