@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -36,6 +37,20 @@ TEST(ForEachIndex, ThrowsWhatAThreadThrew) {
     if (i == 99) throw std::runtime_error("the last");
   };
   EXPECT_THROW(for_each_index(100, 3, 3, fail_at_the_end), std::runtime_error);
+}
+
+TEST(ForEachIndex, ThrowsTheFirstOfSeveral) {
+  const auto fail_often = [](size_t i) {
+    if (i >= 40) throw std::runtime_error(std::to_string(i));
+  };
+  for (const int threads : {1, 2, 5}) {
+    try {
+      for_each_index(100, 3, threads, fail_often);
+      FAIL() << "nothing was thrown";
+    } catch (const std::runtime_error& error) {
+      EXPECT_STREQ(error.what(), "40");
+    }
+  }
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ int thread_limit();
 void limit_threads(int threads);
 
 /// Calls work(i) once for each i from 0 to count - 1, on up to `threads` threads that take `block` of them at
-/// a time. Returns when all are done; an exception of any of them is thrown here.
+/// a time. Returns when all are done. Where some throw, the exception of the first of them is thrown here,
+/// whatever threads there are.
 void for_each_index(size_t count, size_t block, int threads, const std::function<void(size_t)>& work);
 
 }  // namespace attend
