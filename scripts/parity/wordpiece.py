@@ -200,13 +200,13 @@ def run_speed(arguments: argparse.Namespace) -> bool:
     tokenizer = Tokenizer.from_file(str(arguments.model / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    text = arguments.text.read_text(encoding="utf-8")
-    lines, seconds = text.splitlines(), []
+    lines, seconds = text_lines([arguments.text]), []
     for _ in range(arguments.repeats):
         begin = time.time()
         tokenizer.encode_batch_fast(lines, add_special_tokens=False)
         seconds.append(time.time() - begin)
-    print(json.dumps({"tool": "tokenizers", "threads": arguments.threads, "mb_per_s": len(text.encode()) / 1e6 / min(seconds),
+    size = sum(len(line.encode()) + 1 for line in lines)
+    print(json.dumps({"tool": "tokenizers", "threads": arguments.threads, "mb_per_s": size / 1e6 / min(seconds),
                       "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
     return True
 

@@ -10,15 +10,20 @@
 #include <torch/version.h>
 
 #include "attend/core/clock.h"
+#include "attend/core/standard_streams.h"
 #include "attend/ops/linear.h"
 #include "attend/ops/product_precision.h"
 #include "attend/training/train_step.h"
 
 namespace attend {
 
-double best_seconds(int64_t repeats, const std::function<void()>& work) {
+void Repeats::add_to(CLI::App& command, const std::string& help) {
+  command.add_option("--repeats", count, help)->capture_default_str()->check(CLI::Range(1, 1000));
+}
+
+double Repeats::best_seconds(const std::function<void()>& work) const {
   double best = std::numeric_limits<double>::infinity();
-  for (int64_t repeat = 0; repeat < repeats; ++repeat) {
+  for (int64_t repeat = 0; repeat < count; ++repeat) {
     const auto begin = Clock::now();
     work();
     best = std::min(best, seconds_since(begin));
@@ -40,7 +45,7 @@ double measured_peak(torch::Device device, Precision precision) {
       stored_precision(device, precision) == Precision::bf16 ? torch::kBFloat16 : torch::kFloat);
   const auto x = torch::ones({size, size}, options), weight = torch::ones({size, size}, options);
   const c10::InferenceMode inference;
-  const double seconds = best_seconds(12, [&] {
+  const double seconds = Repeats{12}.best_seconds([&] {
     const auto y = ops::linear(x, weight);
     if (device.is_cuda()) torch::cuda::synchronize(device.index());
   });
@@ -65,8 +70,10 @@ double forward_multiplications(const Seq2Seq& network, double source_tokens, dou
   return count + (tied ? table * target_tokens : 0);
 }
 
-Json bench_settings(torch::Device device) {
-  return {{"device", device.str()}, {"threads", at::get_num_threads()}, {"torch", TORCH_VERSION}};
+void print_bench(Json figures, torch::Device device) {
+  figures["settings"] = {
+      {"device", device.str()}, {"threads", at::get_num_threads()}, {"torch", TORCH_VERSION}};
+  write_standard_output(figures.dump() + "\n");
 }
 
 void add_bench_command(CLI::App& app, Action& action) {

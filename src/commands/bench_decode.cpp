@@ -7,7 +7,6 @@
 #include "attend/commands/decoding_flags.h"
 #include "attend/commands/run_paths.h"
 #include "attend/core/error.h"
-#include "attend/core/standard_streams.h"
 #include "attend/data/line_reader.h"
 #include "attend/decoding/generation_config.h"
 #include "attend/decoding/translator.h"
@@ -21,7 +20,7 @@ namespace {
 struct BenchDecodeOptions {
   std::filesystem::path run;
   std::filesystem::path input;
-  int64_t repeats = 3;
+  Repeats repeats;
   size_t window = size_t{1} << 24;
   DecodingFlags decoding;
   std::shared_ptr<CommonOptions> common;
@@ -65,8 +64,8 @@ int bench_decode(const BenchDecodeOptions& options) {
   model.network->to(device);
   const Translator translator(model, decoding, device);
   std::vector<Translation> translations;
-  const double best = best_seconds(
-      options.repeats, [&] { translations = translate_in_windows(translator, lines, options.window); });
+  const double best = options.repeats.best_seconds(
+      [&] { translations = translate_in_windows(translator, lines, options.window); });
   double source = 0, target = 0;
   for (const auto& translation : translations) {
     source += static_cast<double>(translation.source_ids.size());
@@ -77,19 +76,18 @@ int bench_decode(const BenchDecodeOptions& options) {
   // The peak that is measured is that of fp32 products.
   const bool comparable = decoding.precision == ops::WeightPrecision::fp32;
   const Json share = comparable ? Json(2 * forward / best / measured_peak(device, Precision::fp32)) : Json();
-  const Json report = {{"bench", "decode"},
-                       {"tgt_tokens_per_s", target / best},
-                       {"sentences_per_s", static_cast<double>(lines.size()) / best},
-                       {"seconds", best},
-                       {"repeats", options.repeats},
-                       {"peak_rss_mb", peak_memory_mb()},
-                       {"flops_share", share},
-                       {"phases_thread_seconds", decoding_phases(translator, lines, options.window, device)},
-                       {"beam_size", decoding.beam_size},
-                       {"batch_size", decoding.batch_size},
-                       {"precision", name_of(decoding.precision)},
-                       {"settings", bench_settings(device)}};
-  write_standard_output(report.dump() + "\n");
+  print_bench({{"bench", "decode"},
+               {"tgt_tokens_per_s", target / best},
+               {"sentences_per_s", static_cast<double>(lines.size()) / best},
+               {"seconds", best},
+               {"repeats", options.repeats.count},
+               {"peak_rss_mb", peak_memory_mb()},
+               {"flops_share", share},
+               {"phases_thread_seconds", decoding_phases(translator, lines, options.window, device)},
+               {"beam_size", decoding.beam_size},
+               {"batch_size", decoding.batch_size},
+               {"precision", name_of(decoding.precision)}},
+              device);
   return 0;
 }
 
@@ -104,9 +102,7 @@ void add_bench_decode(CLI::App& bench, Action& action) {
   command->add_option("--window", options->window, "Lines that come at once; 1: one sentence at a time")
       ->capture_default_str()
       ->check(CLI::Range(size_t{1}, size_t{1} << 24));
-  command->add_option("--repeats", options->repeats, "Times; the fastest counts. Once more for the phases")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
+  options->repeats.add_to(*command, "Times; the fastest counts. Once more for the phases");
   options->decoding.add_to(*command);
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return bench_decode(*options); }; });

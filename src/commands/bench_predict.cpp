@@ -1,7 +1,6 @@
 #include "attend/commands/bench.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/prediction_source.h"
-#include "attend/core/standard_streams.h"
 #include "attend/tasks/predictor.h"
 
 namespace attend {
@@ -9,7 +8,7 @@ namespace {
 
 struct BenchPredictOptions {
   PredictionSource source;
-  int64_t repeats = 3;
+  Repeats repeats;
   std::shared_ptr<CommonOptions> common;
 };
 
@@ -23,17 +22,16 @@ int bench_predict(const BenchPredictOptions& options) {
     windows.push_back(some);
     inputs += some.size();
   });
-  const double best = best_seconds(options.repeats, [&] {
+  const double best = options.repeats.best_seconds([&] {
     for (const auto& window : windows) predictor->predict(window);
   });
-  const Json report = {{"bench", "predict"},
-                       {"sentences_per_s", static_cast<double>(inputs) / best},
-                       {"inputs", inputs},
-                       {"seconds", best},
-                       {"repeats", options.repeats},
-                       {"peak_rss_mb", peak_memory_mb()},
-                       {"settings", bench_settings(device)}};
-  write_standard_output(report.dump() + "\n");
+  print_bench({{"bench", "predict"},
+               {"sentences_per_s", static_cast<double>(inputs) / best},
+               {"inputs", inputs},
+               {"seconds", best},
+               {"repeats", options.repeats.count},
+               {"peak_rss_mb", peak_memory_mb()}},
+              device);
   return 0;
 }
 
@@ -44,9 +42,7 @@ void add_bench_predict(CLI::App& bench, Action& action) {
   auto* command =
       bench.add_subcommand("predict", "Predictions of a BERT, the model loaded and the input read before");
   options->source.add_to(*command);
-  command->add_option("--repeats", options->repeats, "Times; the fastest counts")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
+  options->repeats.add_to(*command);
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return bench_predict(*options); }; });
 }

@@ -1,7 +1,6 @@
 #include "attend/commands/bench.h"
 #include "attend/commands/common_options.h"
 #include "attend/commands/run_paths.h"
-#include "attend/core/standard_streams.h"
 #include "attend/core/threads.h"
 #include "attend/data/line_reader.h"
 #include "attend/tokenizers/encode_lines.h"
@@ -13,7 +12,7 @@ namespace {
 struct BenchTokenizeOptions {
   std::filesystem::path folder;
   std::filesystem::path input;
-  int64_t repeats = 5;
+  Repeats repeats{5};
   std::shared_ptr<CommonOptions> common;
 };
 
@@ -23,19 +22,18 @@ int bench_tokenize(const BenchTokenizeOptions& options) {
   const auto lines = read_lines(options.input);
   size_t bytes = 0, pieces = 0;
   for (const auto& line : lines) bytes += line.size() + 1;
-  const double seconds = best_seconds(options.repeats, [&] {
+  const double seconds = options.repeats.best_seconds([&] {
     pieces = 0;
     for (const auto& ids : encode_lines(*tokenizers->source(), lines, thread_limit())) pieces += ids.size();
   });
-  const Json report = {{"bench", "tokenize"},
-                       {"mb_per_s", static_cast<double>(bytes) / 1e6 / seconds},
-                       {"pieces_per_s", static_cast<double>(pieces) / seconds},
-                       {"pieces", pieces},
-                       {"seconds", seconds},
-                       {"repeats", options.repeats},
-                       {"peak_rss_mb", peak_memory_mb()},
-                       {"settings", bench_settings(device)}};
-  write_standard_output(report.dump() + "\n");
+  print_bench({{"bench", "tokenize"},
+               {"mb_per_s", static_cast<double>(bytes) / 1e6 / seconds},
+               {"pieces_per_s", static_cast<double>(pieces) / seconds},
+               {"pieces", pieces},
+               {"seconds", seconds},
+               {"repeats", options.repeats.count},
+               {"peak_rss_mb", peak_memory_mb()}},
+              device);
   return 0;
 }
 
@@ -47,9 +45,7 @@ void add_bench_tokenize(CLI::App& bench, Action& action) {
   command->add_option("folder", options->folder, "Model folder or run folder; its source tokenizer")
       ->required();
   command->add_option("--input", options->input, "Text, a line at a time")->required();
-  command->add_option("--repeats", options->repeats, "Times; the fastest counts")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
+  options->repeats.add_to(*command);
   options->common = add_common_options(*command);
   command->callback([options, &action] { action = [options] { return bench_tokenize(*options); }; });
 }

@@ -1,9 +1,9 @@
 #include <algorithm>
+#include <utility>
 
 #include "attend/commands/bench.h"
 #include "attend/commands/common_options.h"
 #include "attend/core/clock.h"
-#include "attend/core/standard_streams.h"
 #include "attend/reporting/phase_times.h"
 #include "attend/tasks/factory.h"
 #include "attend/training/batch_cursor.h"
@@ -85,8 +85,7 @@ int bench_train(const BenchTrainOptions& options) {
   }
   report["phases_s_per_update"] = phases_per_update(step, cursor, training, options.updates + 1);
   report["updates"] = options.updates;
-  report["settings"] = bench_settings(device);
-  write_standard_output(report.dump() + "\n");
+  print_bench(std::move(report), device);
   return 0;
 }
 

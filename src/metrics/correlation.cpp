@@ -12,8 +12,13 @@
 namespace attend {
 namespace {
 
-/// The numbers less their mean, at unit length; empty where they are all the same.
+bool are_finite(const std::vector<double>& numbers) {
+  return std::all_of(numbers.begin(), numbers.end(), [](double number) { return std::isfinite(number); });
+}
+
+/// The numbers less their mean, at unit length; empty where they are all the same, or one is not finite.
 std::vector<double> standardise(std::vector<double> numbers) {
+  if (!are_finite(numbers)) return {};
   const auto [least, greatest] = std::minmax_element(numbers.begin(), numbers.end());
   if (*least == *greatest) return {};
   const double mean =
@@ -22,10 +27,6 @@ std::vector<double> standardise(std::vector<double> numbers) {
   const double length = std::sqrt(std::inner_product(numbers.begin(), numbers.end(), numbers.begin(), 0.0));
   for (double& number : numbers) number /= length;
   return numbers;
-}
-
-bool are_finite(const std::vector<double>& numbers) {
-  return std::all_of(numbers.begin(), numbers.end(), [](double number) { return std::isfinite(number); });
 }
 
 double correlate(const std::vector<double>& a, const std::vector<double>& b) {
@@ -51,18 +52,13 @@ void Correlation::reset() {
   target_.clear();
 }
 
-// A model that is lost has no correlation with anything, and numbers that are not finite have no ranks.
-bool Correlation::exists() const { return are_finite(predicted_) && are_finite(target_); }
+double Correlation::pearson() const { return correlate(predicted_, target_); }
 
-double Correlation::pearson() const {
-  return exists() ? correlate(predicted_, target_) : std::numeric_limits<double>::quiet_NaN();
-}
-
-double Correlation::spearman() const {
-  return exists() ? correlate(ranks(predicted_), ranks(target_)) : std::numeric_limits<double>::quiet_NaN();
-}
+double Correlation::spearman() const { return correlate(ranks(predicted_), ranks(target_)); }
 
 std::vector<double> ranks(const std::vector<double>& numbers) {
+  if (!are_finite(numbers))
+    return std::vector<double>(numbers.size(), std::numeric_limits<double>::quiet_NaN());
   std::vector<size_t> order(numbers.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return numbers[a] < numbers[b]; });

@@ -65,12 +65,12 @@ std::vector<WindowLogits> read_windows(BertClassifier& network,
 
 FoundAnswer find_answer(const PreparedQuestion& question, const WindowLogits& logits,
                         const AnswerOptions& options) {
-  Stretch best{question.windows[0].first, question.windows[0].first};
+  Stretch best;
   size_t of_best = 0, of_none = 0;
   float none = std::numeric_limits<float>::infinity();
   for (size_t i = 0; i < logits.size(); ++i) {
     const auto found = best_stretch(question.windows[i], logits[i], options.max_answer_length);
-    if (found.logit > best.logit) {
+    if (i == 0 || found.logit > best.logit) {
       best = found;
       of_best = i;
     }

@@ -40,12 +40,6 @@ void check_example_lengths(const FineTuningConfig& config, const ExampleDataOpti
   }
 }
 
-void refuse_smoothing(const FineTuningConfig& config, const std::string& where_it_works, Problems& problems) {
-  if (config.training.label_smoothing == 0) return;
-  problems.add("training.label_smoothing", std::to_string(config.training.label_smoothing),
-               "0: smoothing is for " + where_it_works);
-}
-
 void check_scores_asked_for(const FineTuningConfig& config, const std::vector<std::string>& known,
                             Problems& problems) {
   check_metric_names(config.validation, known, problems);

@@ -29,9 +29,7 @@ void check_masked_lm_lengths(const MaskedLmConfig& config, Problems& problems) {
 }
 
 void check_smoothing(const MaskedLmConfig& config, Problems& problems) {
-  if (config.training.label_smoothing == 0) return;
-  problems.add("training.label_smoothing", std::to_string(config.training.label_smoothing),
-               "0: hidden tokens are foretold without smoothing");
+  refuse_smoothing(config.training, "hidden tokens are foretold without smoothing", problems);
 }
 
 Schema<BertWordOptions> bert_word_schema() {

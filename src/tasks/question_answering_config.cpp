@@ -26,7 +26,8 @@ Schema<QuestionAnsweringConfig> question_answering_schema() {
                check_scores_asked_for(config, answer_metrics(), problems);
              })
       .check({"training"}, [](const C& config, Problems& problems) {
-        refuse_smoothing(config, "task sequence_classification or token_classification", problems);
+        refuse_smoothing(config.training,
+                         "smoothing is for task sequence_classification or token_classification", problems);
       });
 }
 

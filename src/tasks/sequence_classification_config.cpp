@@ -11,7 +11,8 @@ void check_labels(const SequenceClassificationConfig& config, Problems& problems
     problems.add("labels", "labels for a regression", "none: its labels are numbers");
   if (config.class_weights != ClassWeights::none && !is_single)
     problems.add("class_weights", "weights of classes", "problem_type single_label_classification");
-  if (!is_single) refuse_smoothing(config, "problem_type single_label_classification", problems);
+  if (!is_single)
+    refuse_smoothing(config.training, "smoothing is for problem_type single_label_classification", problems);
 }
 
 std::vector<std::string> metrics_of_all_problems() {

@@ -102,6 +102,11 @@ Schema<TrainingOptions> training_schema() {
       .check({"schedule", "duration"}, check_schedule_against_duration);
 }
 
+void refuse_smoothing(const TrainingOptions& training, const std::string& why, Problems& problems) {
+  if (training.label_smoothing == 0) return;
+  problems.add("training.label_smoothing", std::to_string(training.label_smoothing), "0: " + why);
+}
+
 Schema<ValidationOptions> validation_schema(const std::vector<std::string>& metrics) {
   using O = ValidationOptions;
   return Schema<O>("When and how the model is scored during training.")

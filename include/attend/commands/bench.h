@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include <torch/types.h>
 
@@ -17,8 +18,14 @@ void add_bench_decode(CLI::App& bench, Action& action);
 void add_bench_predict(CLI::App& bench, Action& action);
 void add_bench_tokenize(CLI::App& bench, Action& action);
 
-/// The seconds of the fastest of `repeats` times of `work`.
-double best_seconds(int64_t repeats, const std::function<void()>& work);
+/// How often the same work is done; the fastest time counts.
+struct Repeats {
+  int64_t count = 3;
+
+  /// Adds --repeats.
+  void add_to(CLI::App& command, const std::string& help = "Times; the fastest counts");
+  double best_seconds(const std::function<void()>& work) const;
+};
 
 /// The most memory that this process has held, in MiB.
 double peak_memory_mb();
@@ -30,7 +37,7 @@ double measured_peak(torch::Device device, Precision precision);
 /// the products of queries, keys and values among themselves.
 double forward_multiplications(const Seq2Seq& network, double source_tokens, double target_tokens);
 
-/// What a figure depends on beside the work.
-Json bench_settings(torch::Device device);
+/// Prints the line of `figures`, with what they depend on beside the work.
+void print_bench(Json figures, torch::Device device);
 
 }  // namespace attend

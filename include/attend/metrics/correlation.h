@@ -19,12 +19,11 @@ class Correlation {
   double spearman() const;
 
  private:
-  bool exists() const;
-
   std::vector<double> predicted_, target_;
 };
 
-/// The rank of each number, from 1; equal numbers share the mean of theirs. They are finite.
+/// The rank of each number, from 1; equal numbers share the mean of theirs. Where one is not finite there are
+/// no ranks: none of them is a number.
 std::vector<double> ranks(const std::vector<double>& numbers);
 
 }  // namespace attend

@@ -45,9 +45,6 @@ struct FineTuningConfig {
 void check_example_lengths(const FineTuningConfig& config, const ExampleDataOptions& data,
                            Problems& problems);
 
-/// That nothing is smoothed, where the loss has no smoothing; it is for `where_it_works`.
-void refuse_smoothing(const FineTuningConfig& config, const std::string& where_it_works, Problems& problems);
-
 /// That the metrics asked for are among `known`, and the best is none that these tasks lack.
 void check_scores_asked_for(const FineTuningConfig& config, const std::vector<std::string>& known,
                             Problems& problems);

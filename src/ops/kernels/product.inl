@@ -53,6 +53,20 @@ ATTEND_INLINE void add_products(const typename Format::Left* a, const typename F
   }
 }
 
+// The first `rows` rows of a tile on their way to c; the last vector of each has `lanes` lanes.
+template <int64_t kRows, int64_t kVectors>
+ATTEND_INLINE void finish_tile(const Floats (&sum)[kRows][kVectors], float* c, int64_t c_stride,
+                               const Epilogue& epilogue, int64_t rows, int64_t lanes) {
+#pragma GCC unroll 16
+  for (int64_t i = 0; i < kRows; ++i) {
+    if (i == rows) return;
+    for (int64_t j = 0; j < kVectors; ++j) {
+      const float* bias = epilogue.bias == nullptr ? nullptr : epilogue.bias + j * kLanes;
+      finish(sum[i][j], c + i * c_stride + j * kLanes, bias, epilogue, j + 1 < kVectors ? kLanes : lanes);
+    }
+  }
+}
+
 // c [kRows, kTileColumns] (+)= the first kRows rows of an a panel * b panel
 template <class Format, int64_t kRows>
 ATTEND_INLINE void multiply_tile(const typename Format::Left* a, const typename Format::Right* b,
@@ -64,12 +78,7 @@ ATTEND_INLINE void multiply_tile(const typename Format::Left* a, const typename 
   }
   Floats sum[kRows][2] = {};
   add_products<Format>(a, b, words, sum);
-  const float *bias = epilogue.bias, *second = bias == nullptr ? bias : bias + kLanes;
-#pragma GCC unroll 16
-  for (int64_t i = 0; i < kRows; ++i) {
-    finish(sum[i][0], c + i * c_stride, bias, epilogue, kLanes);
-    finish(sum[i][1], c + i * c_stride + kLanes, second, epilogue, kLanes);
-  }
+  finish_tile(sum, c, c_stride, epilogue, kRows, kLanes);
 }
 
 // A tile of the last rows, fewer than kTileRows: what decoding a few sentences consists of.
@@ -92,14 +101,7 @@ __attribute__((noinline)) void multiply_edge_tile(const typename Format::Left* a
                                                   int64_t lanes) {
   Floats sum[kTileRows][kVectors] = {};
   add_products<Format>(a, b, words, sum);
-#pragma GCC unroll 16
-  for (int64_t i = 0; i < kTileRows; ++i) {
-    if (i == rows) return;
-    for (int64_t j = 0; j < kVectors; ++j) {
-      const float* bias = epilogue.bias == nullptr ? nullptr : epilogue.bias + j * kLanes;
-      finish(sum[i][j], c + i * c_stride + j * kLanes, bias, epilogue, j + 1 < kVectors ? kLanes : lanes);
-    }
-  }
+  finish_tile(sum, c, c_stride, epilogue, rows, lanes);
 }
 
 // Rows of a that are copied after this block. They are far away: lines of them come closer at each tile.
