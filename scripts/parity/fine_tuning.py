@@ -5,7 +5,8 @@
 
 Runs attend with configs/bert-TASK.json, then the Trainer with the settings that stand in that file, for each task and seed in turn,
 and prints a table in Markdown. Each result is a line of build/fine_tuning/results.jsonl; a run whose line is there is not made
-again. Both score the validation part after every epoch; the best epoch counts, as the recipes say.
+again. Both score the validation part after every epoch; the best epoch counts, as the recipes say. Time is the processor's, of one thread,
+so that two of these can run side by side on two cores.
 
 Needs the packages torch, transformers, accelerate, numpy, scipy, scikit-learn and seqeval. DATA holds the folders sst2, cola, mrpc, stsb, sick, wnut17.
 """
@@ -13,17 +14,24 @@ import argparse
 import csv
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
-import time
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 FOLDER = os.path.join(ROOT, "build", "fine_tuning")
 METRICS = {"sst2": "accuracy", "cola": "mcc", "mrpc": "f1", "stsb": "pearson", "sick": "accuracy", "wnut17": "f1"}
-MAX_LENGTH = 128
+
+
+def measured(command, **settings):
+    """Runs a command; its output, the time that processors worked for it and its largest resident memory."""
+    process = subprocess.Popen(command, text=True, **settings)
+    output = process.stdout.read() if process.stdout else None
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        sys.exit(f"{' '.join(command)}: ended with {os.waitstatus_to_exitcode(status)}")
+    return output, {"cpu_seconds": usage.ru_utime + usage.ru_stime, "peak_rss_mb": usage.ru_maxrss // 1024}
 
 
 def recipe(options, task):
@@ -45,15 +53,9 @@ def train_attend(options, task, seed):
     shutil.rmtree(run, ignore_errors=True)
     command = [options.attend, "train", *recipe(options, task), "--set", f"training.seed={seed}", "--output", run, "--quiet",
                "--threads", str(options.threads)]
-    begin = time.time()
-    subprocess.run(command, check=True)
-    seconds = time.time() - begin
+    _, usage = measured(command)
     end = [json.loads(line) for line in open(os.path.join(run, "log.jsonl"))][-1]
-    return {"score": end["best"][METRICS[task]], "seconds": seconds, "peak_rss_mb": peak_of_children()}
-
-
-def peak_of_children():
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    return {"score": end["best"][METRICS[task]]} | usage
 
 
 # ---- transformers
@@ -95,19 +97,19 @@ def conll_sentences(path):
         yield words, tags
 
 
-def encoded_texts(tokenizer, rows, number):
+def encoded_texts(tokenizer, rows, number, max_length):
     texts = [row[0] for row in rows]
     pairs = [row[1] for row in rows] if len(rows[0]) == 3 else None
-    encoded = tokenizer(texts, pairs, truncation=True, max_length=MAX_LENGTH)
+    encoded = tokenizer(texts, pairs, truncation=True, max_length=max_length)
     keys = list(encoded.keys())
     return [{**{key: encoded[key][i] for key in keys}, "labels": number(row[-1])} for i, row in enumerate(rows)]
 
 
-def encoded_tags(tokenizer, sentences, numbers):
+def encoded_tags(tokenizer, sentences, numbers, max_length):
     """A word's tag stands at its first piece; the others are not scored."""
     examples = []
     for words, tags in sentences:
-        encoded = tokenizer(words, is_split_into_words=True, truncation=True, max_length=MAX_LENGTH)
+        encoded = tokenizer(words, is_split_into_words=True, truncation=True, max_length=max_length)
         places, labels = encoded.word_ids(), []
         for i, place in enumerate(places):
             first = place is not None and (i == 0 or places[i - 1] != place)
@@ -137,15 +139,16 @@ def scorer(task, labels):
 
 def prepared(config, tokenizer, task, folder):
     """Examples of both parts and the names of the labels; one name for regression."""
+    max_length = config["data"]["max_length"]
     if config["task"] == "token_classification":
         parts = [list(conll_sentences(os.path.join(folder, name))) for name in ("train.conll", "dev.conll")]
         labels = sorted({tag for _, tags in parts[0] for tag in tags})
         numbers = {label: i for i, label in enumerate(labels)}
-        return [encoded_tags(tokenizer, part, numbers) for part in parts], labels
+        return [encoded_tags(tokenizer, part, numbers, max_length) for part in parts], labels
     parts = classification_parts(config["data"], folder)
     labels = ["score"] if task == "stsb" else sorted({row[-1] for row in parts[0]})
     number = float if task == "stsb" else labels.index
-    return [encoded_texts(tokenizer, part, number) for part in parts], labels
+    return [encoded_texts(tokenizer, part, number, max_length) for part in parts], labels
 
 
 def run_trainer(options, task, seed):
@@ -180,9 +183,8 @@ def train_transformers(options, task, seed):
     """In a process of its own, so that its imports and its memory count for it alone."""
     command = [sys.executable, __file__, "--trainer", "--tasks", task, "--seeds", str(seed), "--bert", options.bert,
                "--data", options.data, "--attend", options.attend, "--threads", str(options.threads)]
-    begin = time.time()
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1]) | {"seconds": time.time() - begin}
+    output, usage = measured(command, stdout=subprocess.PIPE)
+    return json.loads(output.splitlines()[-1]) | usage
 
 
 # ---- both
@@ -191,14 +193,14 @@ TOOLS = {"attend": train_attend, "transformers": train_transformers}
 
 
 def table(results, tasks):
-    yield "| task | metric | attend | Trainer | minutes, attend | minutes, Trainer | Trainer / attend |"
+    yield "| task | metric | attend | Trainer | CPU minutes, attend | CPU minutes, Trainer | Trainer / attend |"
     yield "|---|---|---|---|---|---|---|"
     for task in tasks:
         of = {tool: [r for r in results if r["task"] == task and r["tool"] == tool] for tool in TOOLS}
         if not all(of.values()):
             continue
         scores = {tool: [r["score"] for r in runs] for tool, runs in of.items()}
-        minutes = {tool: statistics.median(r["seconds"] for r in runs) / 60 for tool, runs in of.items()}
+        minutes = {tool: statistics.median(r["cpu_seconds"] for r in runs) / 60 for tool, runs in of.items()}
         shown = lambda values: f"{statistics.mean(values):.4f} ({', '.join(f'{v:.4f}' for v in values)})"
         yield (f"| {task} | {METRICS[task]} | {shown(scores['attend'])} | {shown(scores['transformers'])} | "
                f"{minutes['attend']:.1f} | {minutes['transformers']:.1f} | {minutes['transformers'] / minutes['attend']:.2f} |")
@@ -211,14 +213,14 @@ def main():
     parser.add_argument("--tasks", nargs="+", default=list(METRICS), choices=list(METRICS))
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3])
     parser.add_argument("--tools", nargs="+", default=list(TOOLS), choices=list(TOOLS))
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--attend", default=os.path.join(ROOT, "build", "release", "attend"))
     parser.add_argument("--trainer", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     os.makedirs(FOLDER, exist_ok=True)
     if options.trainer:
         score = run_trainer(options, options.tasks[0], options.seeds[0])
-        print(json.dumps({"score": score, "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+        print(json.dumps({"score": score}))
         return
     path = os.path.join(FOLDER, "results.jsonl")
     results = [json.loads(line) for line in open(path)] if os.path.exists(path) else []

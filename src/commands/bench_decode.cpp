@@ -28,7 +28,7 @@ struct BenchDecodeOptions {
 
 std::vector<std::string> lines_to_translate(const BenchDecodeOptions& options) {
   if (!options.input.empty()) return read_lines(options.input);
-  const auto config = load_config(options.run / "config.json", {});
+  const auto config = load_config(options.run / "config.json", {}, DataParts::validation);
   const auto& files = require_translation(config, options.run, "measuring decoding").data.validation;
   if (files) return read_parallel_text(*files).source;
   throw UsageError({.operation = "measuring decoding",

@@ -15,7 +15,7 @@ struct BenchPredictOptions {
 int bench_predict(const BenchPredictOptions& options) {
   const auto device = apply(*options.common);
   const auto model = options.source.open_model(device);
-  const auto predictor = make_predictor(model, model.network->head().answers, device);
+  const auto predictor = make_predictor(model, options.source.predictor_options(*model.network), device);
   std::vector<std::vector<PredictionInput>> windows;
   size_t inputs = 0;
   options.source.each_window(predictor->fields(), [&](const auto& some) {

@@ -39,7 +39,7 @@ std::optional<TranslationConfig> run_config(const EvaluateOptions& options) {
                       .expected = "the run's validation data, where --set changes a key"});
   }
   if (is_trained_run(options.run)) {
-    const auto loaded = load_config(options.run / "config.json", options.overrides);
+    const auto loaded = load_config(options.run / "config.json", options.overrides, DataParts::validation);
     const auto& config = require_translation(loaded, options.run, evaluating);
     if (config.data.validation) return config;
   }
@@ -98,7 +98,8 @@ int evaluate_fine_tuned(const EvaluateOptions& options, const std::filesystem::p
   }
   auto overrides = options.overrides;
   overrides.push_back("model.from=" + folder.string());  // the weights it began with may be gone
-  const auto config = load_config(options.run / "config.json", overrides);
+  const auto needed = options.files.tsv.empty() ? DataParts::validation : DataParts::none;
+  const auto config = load_config(options.run / "config.json", overrides, needed);
   const Scores scores = evaluate_model(config, folder, options.files.tsv, device);
   write_standard_output(Json(scores).dump(2) + "\n");
   return 0;
@@ -149,7 +150,7 @@ void add_evaluate_command(CLI::App& app, Action& action) {
                    "Instead: tab-separated pairs; of a fine-tuned BERT, files like those of its run")
       ->excludes(source);
   add_set_option(*command, options->overrides,
-                 "Change a key of the run's configuration, such as data.dir=FOLDER");
+                 "Change a key of the run's configuration, such as data.validation.files=FILE");
   command
       ->add_option("--metrics", options->metrics, "Of " + join(metric_names(), ", ") + "; default: bleu,chrf")
       ->delimiter(',');

@@ -16,6 +16,7 @@ struct PredictOptions {
   PredictionSource source;
   std::filesystem::path output;
   std::optional<bool> no_answer;  // absent, as the next one: as the model was trained
+  std::optional<double> no_answer_threshold;
   std::optional<int64_t> max_answer_length;
   std::optional<Pooling> embeddings;
   std::filesystem::path attention;  // a folder; empty: no pictures
@@ -36,10 +37,11 @@ UseInputs with_pictures(const PredictOptions& options, const BertModel& model, t
   };
 }
 
-void write_vectors(const PredictOptions& options, const TextEmbedder& embedder) {
+void write_vectors(const PredictOptions& options, const TextEmbedder& embedder, const BertModel& model,
+                   torch::Device device) {
   NpyFile file(options.output, embedder.size());
-  options.source.each_window(embedder.fields(),
-                             [&](const auto& inputs) { file.add(embedder.embed(inputs)); });
+  const auto use = [&](const std::vector<PredictionInput>& inputs) { file.add(embedder.embed(inputs)); };
+  options.source.each_window(embedder.fields(), with_pictures(options, model, device, use));
   file.commit();
 }
 
@@ -55,18 +57,22 @@ void write_predictions(const PredictOptions& options, const Predictor& predictor
   });
 }
 
-AnswerOptions answer_options(const PredictOptions& options, const BertModel& model) {
-  const bool asked = options.no_answer || options.max_answer_length;
-  if (asked && model.network->head().task != BertTask::question_answering) {
-    throw UsageError({.operation = predicting,
-                      .where = "--no-answer, --always-answer, --max-answer-length",
-                      .found = "a model that does not answer questions",
-                      .expected = "one of task question_answering"});
-  }
-  auto answers = model.network->head().answers;
+void check_answer_flags(const PredictOptions& options, const BertNetwork& network) {
+  if (!options.no_answer && !options.no_answer_threshold && !options.max_answer_length) return;
+  if (network.head().task == BertTask::question_answering && !options.embeddings) return;
+  throw UsageError({.operation = predicting,
+                    .where = "--no-answer, --no-answer-threshold, --always-answer, --max-answer-length",
+                    .found = options.embeddings ? "--embeddings" : "a model that does not answer questions",
+                    .expected = "a model of task question_answering, without --embeddings"});
+}
+
+PredictorOptions predictor_options(const PredictOptions& options, const BertNetwork& network) {
+  auto chosen = options.source.predictor_options(network);
+  auto& answers = chosen.answers;
   answers.no_answer = options.no_answer.value_or(answers.no_answer);
+  answers.no_answer_threshold = options.no_answer_threshold.value_or(answers.no_answer_threshold);
   answers.max_answer_length = options.max_answer_length.value_or(answers.max_answer_length);
-  return answers;
+  return chosen;
 }
 
 int predict(const PredictOptions& options) {
@@ -79,14 +85,15 @@ int predict(const PredictOptions& options) {
                       .expected = "--embeddings with an output of that name"});
   }
   const auto model = options.source.open_model(device);
+  check_answer_flags(options, *model.network);
+  const auto chosen = predictor_options(options, *model.network);
   if (!options.embeddings) {
-    const auto predictor = make_predictor(model, answer_options(options, model), device);
-    write_predictions(options, *predictor, model, device);
+    write_predictions(options, *make_predictor(model, chosen, device), model, device);
     return 0;
   }
-  const TextEmbedder embedder(model, *options.embeddings, device);
+  const TextEmbedder embedder(model, *options.embeddings, chosen.windows.max_length, device);
   if (as_matrix)
-    write_vectors(options, embedder);
+    write_vectors(options, embedder, model, device);
   else
     write_predictions(options, embedder, model, device);
   return 0;
@@ -108,6 +115,11 @@ void add_predict_command(CLI::App& app, Action& action) {
           "--always-answer", [options] { options->no_answer = false; },
           "Questions: every context holds an answer")
       ->excludes("--no-answer");
+  command
+      ->add_option("--no-answer-threshold", options->no_answer_threshold,
+                   "Questions: by how much the logits of none have to exceed those of the best answer; "
+                   "default: as in training")
+      ->excludes("--always-answer");
   command
       ->add_option("--max-answer-length", options->max_answer_length,
                    "Questions: longest answer in pieces; default: as in training")

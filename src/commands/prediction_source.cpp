@@ -1,5 +1,6 @@
 #include "attend/commands/prediction_source.h"
 
+#include <concepts>
 #include <utility>
 
 #include "attend/commands/line_streams.h"
@@ -20,6 +21,21 @@ LineFormat format_of_name(const std::filesystem::path& file) {
   return LineFormat::text;
 }
 
+// How the data of a run was cut.
+struct TrainedWindows {
+  WindowOptions operator()(const TranslationConfig&) const { return {}; }
+  WindowOptions operator()(const MaskedLmConfig& config) const {
+    return windows_of_length(config.data.max_length());
+  }
+  WindowOptions operator()(const QuestionAnsweringConfig& config) const { return config.data.windows(); }
+  template <std::derived_from<FineTuningConfig> C>
+  WindowOptions operator()(const C& config) const {
+    return windows_of_length(config.data.max_length);
+  }
+};
+
+WindowOptions trained_windows(const TaskConfig& config) { return std::visit(TrainedWindows(), config); }
+
 }  // namespace
 
 void PredictionSource::add_to(CLI::App& command) {
@@ -35,6 +51,12 @@ void PredictionSource::add_to(CLI::App& command) {
                   "Columns of tsv or csv, by number or name, or keys of jsonl: text,text_pair or "
                   "question,context; default: those of the run's data")
       ->delimiter(',');
+  command
+      .add_option(
+          "--max-length", max_length_,
+          "Ids of a text, or of a window on a context, that are read at once; default: as in the run's "
+          "training; of a model folder, its positions, and 384 for questions")
+      ->check(CLI::Range(int64_t{8}, int64_t{1} << 20));
   command.add_option("--window", window_, "Lines read ahead to be sorted by length")
       ->check(CLI::Range(size_t{1}, size_t{1} << 24));
 }
@@ -54,10 +76,26 @@ BertModel PredictionSource::open_model(torch::Device device) const {
   return model;
 }
 
+PredictorOptions PredictionSource::predictor_options(const BertNetwork& network) const {
+  PredictorOptions options(network);
+  const int64_t positions = network.options().max_position_embeddings;
+  if (max_length_.value_or(0) > positions) {
+    throw UsageError({.operation = "predicting",
+                      .where = "--max-length",
+                      .found = std::to_string(*max_length_),
+                      .expected = "at most the model's positions, " + std::to_string(positions)});
+  }
+  if (max_length_)
+    options.windows = windows_of_length(*max_length_);
+  else if (is_trained_run(run_))
+    options.windows = trained_windows(read_run_config(run_ / "config.json"));
+  return options;
+}
+
 LineOptions PredictionSource::line_options() const {
   auto lines = lines_;
   lines.format = format_.value_or(format_of_name(input_));
-  if (lines.format == LineFormat::jsonl || !lines.columns.empty() || !is_trained_run(run_)) return lines;
+  if (!lines.columns.empty() || !is_trained_run(run_)) return lines;
   const auto config = read_run_config(run_ / "config.json");
   const auto* task = std::get_if<SequenceClassificationConfig>(&config);
   if (task == nullptr) return lines;
@@ -70,7 +108,8 @@ LineOptions PredictionSource::line_options() const {
          .found = "lines of text, and a model of pairs",
          .expected = "--input-format tsv, csv or jsonl (text: each line is a first text alone)"});
   }
-  lines.header = lines.header || task->data.header;
+  if (lines.format == LineFormat::jsonl && column_place(columns.text.name)) return lines;
+  lines.header = lines.header || (task->data.header && lines.format != LineFormat::jsonl);
   lines.columns.push_back(columns.text.name);
   if (columns.text_pair) lines.columns.push_back(columns.text_pair->name);
   return lines;

@@ -9,6 +9,14 @@
 
 namespace attend {
 
+WindowOptions windows_of_length(int64_t max_length) {
+  WindowOptions windows{.max_length = max_length};
+  const int64_t room = std::max<int64_t>(0, max_length - static_cast<int64_t>(symbols_of_pair));
+  windows.max_question_length = std::min(windows.max_question_length, room / 2);
+  windows.stride = std::min(windows.stride, (room - windows.max_question_length) / 2);
+  return windows;
+}
+
 std::vector<AnswerWindow> cut_windows(std::span<const int64_t> question, std::span<const PieceSpan> context,
                                       const SpecialIds& special, const WindowOptions& options) {
   question = question.first(std::min(question.size(), static_cast<size_t>(options.max_question_length)));

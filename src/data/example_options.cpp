@@ -46,9 +46,10 @@ void add_to(Hasher& hasher, const ExampleFiles& files, const TokenCache& cache) 
   hasher.add(static_cast<uint64_t>(files.skip)).add(static_cast<uint64_t>(files.limit));
 }
 
-void check_files(const ExampleDataOptions& options, Problems& problems) {
-  check_part("train", options.train, problems);
-  if (options.validation) check_part("validation", *options.validation, problems);
+void check_files(const ExampleDataOptions& options, DataParts needed, Problems& problems) {
+  if (needed == DataParts::all) check_part("train", options.train, problems);
+  if (needed != DataParts::none && options.validation)
+    check_part("validation", *options.validation, problems);
 }
 
 void require_examples(const TokenStore& store, const ExampleFiles& files, const std::string& what) {

@@ -49,7 +49,7 @@ LabelSet::LabelSet(std::vector<std::string> names) : names_(std::move(names)) {
   }
 }
 
-LabelSet LabelSet::discover(const std::vector<std::string>& labels) {
+LabelSet LabelSet::discover(const std::vector<std::string>& labels, const std::vector<std::string>& known) {
   const std::set<std::string> different(labels.begin(), labels.end());
   if (different.size() > most_discovered) {
     refuse_labels("",
@@ -57,25 +57,11 @@ LabelSet LabelSet::discover(const std::vector<std::string>& labels) {
                   fmt::format("at most {}", most_discovered),
                   "is this the column of the labels? Where it is, name them all under \"labels\"");
   }
+  if (std::set<std::string>(known.begin(), known.end()) == different) return LabelSet(known);
   std::vector<std::string> names(different.begin(), different.end());
   if (std::all_of(names.begin(), names.end(), [](const auto& name) { return parse_integer(name); })) {
     std::stable_sort(names.begin(), names.end(),
                      [](const auto& a, const auto& b) { return parse_integer(a) < parse_integer(b); });
-  }
-  return LabelSet(std::move(names));
-}
-
-LabelSet LabelSet::from_json(const Json& id2label, const std::string& origin) {
-  const auto wrong = [&] {
-    refuse_labels(origin, "\"id2label\": " + id2label.dump(), "a name for each of the numbers from \"0\" on");
-  };
-  if (!id2label.is_object()) wrong();
-  std::vector<std::string> names(id2label.size());
-  for (const auto& [key, name] : id2label.items()) {
-    const auto id = parse_integer(key);
-    const bool fits = id && *id >= 0 && *id < static_cast<int64_t>(names.size()) && name.is_string();
-    if (!fits || !names[static_cast<size_t>(*id)].empty()) wrong();
-    names[static_cast<size_t>(*id)] = name.get<std::string>();
   }
   return LabelSet(std::move(names));
 }
@@ -86,12 +72,6 @@ int64_t LabelSet::id(std::string_view label, const std::string& where) const {
   const auto meant = nearest(label, names_);
   refuse_labels(where, fmt::format("the label \"{}\"", label), "one of " + list(names_),
                 meant ? "did you mean \"" + *meant + "\"?" : "labels are those of the training data");
-}
-
-Json LabelSet::to_json() const {
-  Json json = Json::object();
-  for (size_t i = 0; i < names_.size(); ++i) json[std::to_string(i)] = names_[i];
-  return json;
 }
 
 }  // namespace attend

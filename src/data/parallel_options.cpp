@@ -44,30 +44,40 @@ bool is_missing(const std::filesystem::path& file) {
   return !std::filesystem::exists(file, ignored);
 }
 
+struct NamedPart {
+  const char* key;
+  const ParallelFiles& files;
+};
+
+std::vector<NamedPart> parts(const ParallelDataOptions& options, DataParts needed) {
+  std::vector<NamedPart> parts;
+  if (needed == DataParts::all) parts.push_back({"train", options.train});
+  if (needed != DataParts::none && options.validation) parts.push_back({"validation", *options.validation});
+  return parts;
+}
+
 // Whether a folder that is not there is what files are missing for.
-bool lacks_folder(const ParallelDataOptions& options) {
+bool lacks_folder(const std::filesystem::path& folder, const std::vector<NamedPart>& parts) {
   std::error_code ignored;
-  if (options.dir.empty() || std::filesystem::is_directory(options.dir, ignored)) return false;
-  return std::ranges::any_of(options.train.paths(), is_missing) ||
-         (options.validation && std::ranges::any_of(options.validation->paths(), is_missing));
+  if (folder.empty() || std::filesystem::is_directory(folder, ignored)) return false;
+  return std::ranges::any_of(
+      parts, [](const auto& part) { return std::ranges::any_of(part.files.paths(), is_missing); });
 }
 
 }  // namespace
 
-void check_files(const ParallelDataOptions& options, Problems& problems) {
-  if (lacks_folder(options)) {
+void check_files(const ParallelDataOptions& options, DataParts needed, Problems& problems) {
+  const auto used = parts(options, needed);
+  if (lacks_folder(options.dir, used)) {
     problems.add(
         "dir", describe_path(options.dir), "the folder of the data files",
         "a relative data.dir is relative to the configuration's folder, one of --set to the current folder");
     return;
   }
-  {
-    const Problems::Scope scope(problems, "train");
-    check_files(options.train, problems);
+  for (const auto& part : used) {
+    const Problems::Scope scope(problems, part.key);
+    check_files(part.files, problems);
   }
-  if (!options.validation) return;
-  const Problems::Scope scope(problems, "validation");
-  check_files(*options.validation, problems);
 }
 
 }  // namespace attend

@@ -9,7 +9,7 @@ namespace {
 
 Schema<MaskingOptions> masking_schema() {
   using O = MaskingOptions;
-  return Schema<O>("Which tokens are hidden, to be foretold.")
+  return Schema<O>("Which tokens are hidden, to be predicted.")
       .field("rate", &O::rate, "Share of the tokens.", more_than(0), less_than(1))
       .field("mask_share", &O::mask_share, "Of the hidden tokens, those that become [MASK].", range(0, 1))
       .field("random_share", &O::random_share,
@@ -96,9 +96,9 @@ void resolve_paths(PretrainingDataOptions& options, const std::filesystem::path&
     for (auto& file : *files) file = options.dir / file;
 }
 
-void check_files(const PretrainingDataOptions& options, Problems& problems) {
-  check_each("train", options.train, problems);
-  check_each("validation", options.validation, problems);
+void check_files(const PretrainingDataOptions& options, DataParts needed, Problems& problems) {
+  if (needed == DataParts::all) check_each("train", options.train, problems);
+  if (needed != DataParts::none) check_each("validation", options.validation, problems);
 }
 
 }  // namespace attend

@@ -3,13 +3,13 @@
 #include <array>
 #include <utility>
 
-#include "attend/data/code_points.h"
+#include "attend/core/code_points.h"
 
 namespace attend {
 namespace {
 
 // Part of every key; to be raised when the same inputs give other examples.
-constexpr uint64_t window_version = 1;
+constexpr uint64_t window_version = 2;
 
 /// Calls `visit(data, question)` for each question that is used.
 template <class Visit>
@@ -35,12 +35,14 @@ class WindowWriter {
       context_ = tokenizer_.encode_spans(text);
     }
     const auto answer = pieces_of_answer(context_, question.answers);
+    without_answer_ += question.answers.empty();
     const auto ids = tokenizer_.encode(question.question);
     for (const auto& window : cut_windows(ids, context_, tokenizer_.special(), options_)) {
       const auto [first, last] = find_place(window, answer);
       writer_.add({window.ids, std::array{window.first, first, last}});
     }
   }
+  int64_t without_answer() const { return without_answer_; }
 
  private:
   const WordPieceTokenizer& tokenizer_;
@@ -48,6 +50,7 @@ class WindowWriter {
   TokenStoreWriter& writer_;
   std::string text_;
   std::vector<PieceSpan> context_;
+  int64_t without_answer_ = 0;
 };
 
 }  // namespace
@@ -93,10 +96,11 @@ QuestionWindows load_question_windows(const ExampleFiles& files, const QuestionD
   auto entry = cache.open(key.value(), /*columns=*/2, [&](TokenStoreWriter& writer) {
     WindowWriter windows(tokenizer, options.windows(), writer);
     each_question(files, [&](const auto& data, const auto& question) { windows.add(data, question); });
-    return Json::object();
+    return Json{{"without_answer", windows.without_answer()}};
   });
   require_examples(entry.store, files, "question");
-  return {std::move(entry.store), entry.reused};
+  const auto without_answer = entry.store.notes().at("without_answer").get<int64_t>();
+  return {std::move(entry.store), without_answer, entry.reused};
 }
 
 std::vector<Question> read_questions(const ExampleFiles& files) {

@@ -48,13 +48,13 @@ void check_columns(const TableDataOptions& options, const ExampleFiles& files, P
 
 }  // namespace
 
-void check_files(const TableDataOptions& options, Problems& problems) {
+void check_files(const TableDataOptions& options, DataParts needed, Problems& problems) {
   const auto before = problems.list().size();
-  check_files(static_cast<const ExampleDataOptions&>(options), problems);
+  check_files(static_cast<const ExampleDataOptions&>(options), needed, problems);
   const bool chosen = !options.columns.text.name.empty() && !options.columns.label.name.empty();
   if (problems.list().size() > before || !chosen) return;  // each is a problem by itself
-  check_columns(options, options.train, problems);
-  if (options.validation) check_columns(options, *options.validation, problems);
+  if (needed == DataParts::all) check_columns(options, options.train, problems);
+  if (needed != DataParts::none && options.validation) check_columns(options, *options.validation, problems);
 }
 
 ValueTypePtr TypeOf<Column>::make() { return std::make_shared<ColumnType>(); }

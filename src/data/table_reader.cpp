@@ -78,15 +78,6 @@ class CommaFields final : public FieldReader {
   CsvRecord record_;
 };
 
-/// The number of a column, from 1; nothing where `column` is a name.
-std::optional<size_t> parse_number(const std::string& column) {
-  size_t number = 0;
-  const char* end = column.data() + column.size();
-  const auto [stop, error] = std::from_chars(column.data(), end, number);
-  if (error != std::errc() || stop != end || number == 0) return std::nullopt;
-  return number;
-}
-
 class SeparatedTable final : public TableReader {
  public:
   SeparatedTable(std::unique_ptr<FieldReader> reader, bool header, const std::vector<std::string>& columns)
@@ -115,7 +106,7 @@ class SeparatedTable final : public TableReader {
   size_t find(const std::string& column, const std::vector<std::string>& names) const {
     const auto named = std::find(names.begin(), names.end(), column);
     if (named != names.end()) return static_cast<size_t>(named - names.begin());
-    if (const auto number = parse_number(column)) return *number - 1;
+    if (const auto place = column_place(column)) return *place;
     if (names.empty()) {
       refuse_table(reader_->file(), "the column \"" + column + '"', "numbers of columns, from 1",
                    "a file with a header needs header: true");
@@ -194,6 +185,14 @@ TableFormat format_of(const TableFile& file) {
 
 }  // namespace
 
+std::optional<size_t> column_place(const std::string& column) {
+  size_t number = 0;
+  const char* end = column.data() + column.size();
+  const auto [stop, error] = std::from_chars(column.data(), end, number);
+  if (error != std::errc() || stop != end || number == 0) return std::nullopt;
+  return number - 1;
+}
+
 std::unique_ptr<TableReader> open_table(const TableFile& file, const std::vector<std::string>& columns) {
   const TableFormat format = format_of(file);
   if (format == TableFormat::jsonl) return std::make_unique<JsonTable>(file.path, columns);
@@ -204,13 +203,6 @@ std::unique_ptr<TableReader> open_table(const TableFile& file, const std::vector
     fields = std::make_unique<TabFields>(file.path);
   }
   return std::make_unique<SeparatedTable>(std::move(fields), file.header, columns);
-}
-
-std::vector<TableRow> read_table(const TableFile& file, const std::vector<std::string>& columns) {
-  std::vector<TableRow> rows;
-  const auto reader = open_table(file, columns);
-  while (const TableRow* row = reader->next()) rows.push_back(*row);
-  return rows;
 }
 
 }  // namespace attend

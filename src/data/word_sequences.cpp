@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "attend/data/code_points.h"
+#include "attend/core/code_points.h"
 #include "attend/tokenizers/wordpiece_input.h"
 
 namespace attend {

@@ -67,6 +67,7 @@ AnswerOptions read_answer_options(const JsonFields& fields) {
   AnswerOptions answers;
   answers.max_answer_length = fields.integer("max_answer_length", 1, answers.max_answer_length);
   answers.no_answer = fields.flag("no_answer", answers.no_answer);
+  answers.no_answer_threshold = fields.number("no_answer_threshold", answers.no_answer_threshold);
   return answers;
 }
 
@@ -133,7 +134,8 @@ Json or_null(const std::optional<double>& value) { return value ? Json(*value) :
 void write_head(const BertHead& head, Json& config) {
   if (head.task == BertTask::question_answering) {
     config["attend"]["answers"] = {{"max_answer_length", head.answers.max_answer_length},
-                                   {"no_answer", head.answers.no_answer}};
+                                   {"no_answer", head.answers.no_answer},
+                                   {"no_answer_threshold", head.answers.no_answer_threshold}};
   }
   if (!has_labels(head.task)) return;
   Json id2label = Json::object(), label2id = Json::object();

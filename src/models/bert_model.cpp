@@ -1,8 +1,11 @@
 #include "attend/models/bert_model.h"
 
+#include <utility>
+
 #include "attend/core/error.h"
 #include "attend/core/file.h"
 #include "attend/core/log.h"
+#include "attend/core/strings.h"
 #include "attend/io/checksums.h"
 #include "attend/io/model_folder.h"
 #include "attend/models/bert_config.h"
@@ -41,6 +44,21 @@ BertShape read_shape(const std::filesystem::path& folder) {
   return read_bert_config(read_model_config(folder), folder / "config.json");
 }
 
+// transformers' names of labels that were never named.
+bool is_named(const std::vector<std::string>& labels) {
+  for (size_t id = 0; id < labels.size(); ++id)
+    if (labels[id] != "LABEL_" + std::to_string(id)) return true;
+  return false;
+}
+
+// A head is taken over where it is for as many labels.
+void warn_of_other_labels(const std::filesystem::path& folder, const std::vector<std::string>& stored,
+                          const std::vector<std::string>& labels) {
+  if (stored == labels || stored.size() != labels.size() || !is_named(stored)) return;
+  log_warning(folder.string() + ": its head is for the labels " + join(stored, ", ") +
+              "; it is trained on for as many others, " + join(labels, ", "));
+}
+
 // What a configuration says of training, in place of what the folder says.
 BertOptions with_rates_of(BertOptions shape, const BertOptions& training) {
   shape.hidden_dropout_prob = training.hidden_dropout_prob;
@@ -55,6 +73,12 @@ BertOptions with_rates_of(BertOptions shape, const BertOptions& training) {
 
 BertOptions with_pretrained_shape(const std::filesystem::path& folder, const BertOptions& training) {
   return with_rates_of(read_shape(folder).options, training);
+}
+
+std::vector<std::string> labels_of_head(const std::filesystem::path& folder, BertTask task) {
+  if (folder.empty()) return {};
+  auto head = read_shape(folder).head;
+  return head.task == task ? std::move(head.labels) : std::vector<std::string>();
 }
 
 BertModel make_bert(const BertOptions& options, const BertHead& head,
@@ -78,6 +102,7 @@ BertModel open_bert(const std::filesystem::path& folder) {
 BertModel open_bert_to_train(const std::filesystem::path& folder, const BertOptions& options,
                              const BertHead& head, uint64_t seed) {
   const auto vocabulary = read_shape(folder).vocabulary;
+  warn_of_other_labels(folder, labels_of_head(folder, head.task), head.labels);
   (void)verify_model_checksums(folder);
   const auto weights = StoredTensors::open(folder);
   check_room(options, vocabulary, weights, folder / "config.json");

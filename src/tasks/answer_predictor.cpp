@@ -1,18 +1,16 @@
 #include "attend/tasks/answer_predictor.h"
 
-#include <algorithm>
-
-#include "attend/data/code_points.h"
+#include "attend/core/code_points.h"
 
 namespace attend {
 
-AnswerPredictor::AnswerPredictor(const BertModel& model, const AnswerOptions& answers, torch::Device device)
-    : model_(model), evaluation_(nn::EvaluationMode::of(model.network)), device_(device), answers_(answers) {
-  windows_.max_length = std::min(windows_.max_length, model.network->options().max_position_embeddings);
-  // About half of a window is for the context, however long the question is.
-  const int64_t half = std::max<int64_t>(0, windows_.max_length / 2 - 2);
-  windows_.max_question_length = std::min(windows_.max_question_length, half);
-}
+AnswerPredictor::AnswerPredictor(const BertModel& model, const PredictorOptions& options,
+                                 torch::Device device)
+    : model_(model),
+      evaluation_(nn::EvaluationMode::of(model.network)),
+      device_(device),
+      windows_(options.windows),
+      answers_(options.answers) {}
 
 std::vector<Json> AnswerPredictor::predict(const std::vector<PredictionInput>& inputs) const {
   const c10::InferenceMode inference;

@@ -16,25 +16,19 @@ void resolve_data(Options& data, const std::filesystem::path& folder, Problems& 
   resolve_paths(data, folder, problems);
 }
 
-void resolve_and_check(TranslationConfig& config, const std::filesystem::path& folder, Problems& problems) {
-  resolve_data(config.data, folder, problems);
-  resolve_model(config, folder, problems);
-  check_translation(config, problems);
-}
-
-void resolve_and_check(MaskedLmConfig& config, const std::filesystem::path& folder, Problems& problems) {
-  resolve_data(config.data, folder, problems);
-  resolve_model(config, folder, problems);
-  check_masked_lm(config, problems);
-}
-
 template <std::derived_from<FineTuningConfig> C>
-void resolve_and_check(C& config, const std::filesystem::path& folder, Problems& problems) {
-  resolve_data(config.data, folder, problems);
+void resolve_model(C& config, const std::filesystem::path& folder, Problems& problems) {
   resolve_bert(config.model, folder, problems);
   if (problems.empty()) check_example_lengths(config, config.data, problems);  // now that the shape is known
+}
+
+template <class Config>
+void resolve_and_check(Config& config, const std::filesystem::path& folder, DataParts needed,
+                       Problems& problems) {
+  resolve_data(config.data, folder, problems);
+  resolve_model(config, folder, problems);
   const Problems::Scope scope(problems, "data");
-  check_files(config.data, problems);
+  check_files(config.data, needed, problems);
 }
 
 std::string read_config(const std::filesystem::path& file) {
@@ -88,13 +82,14 @@ Schema<TaskConfig> config_schema() {
                                     alternative("question_answering", question_answering_schema()));
 }
 
-TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& arguments) {
+TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& arguments,
+                       DataParts needed) {
   std::vector<Problem> malformed;
   const auto overrides = parse_overrides(arguments, malformed);
   auto loaded = load(config_schema(), read_config(file), file.string(), overrides);
   for (const auto& problem : malformed) loaded.problems.add(problem);
   const auto folder = std::filesystem::absolute(file).parent_path();
-  std::visit([&](auto& config) { resolve_and_check(config, folder, loaded.problems); }, loaded.value);
+  std::visit([&](auto& config) { resolve_and_check(config, folder, needed, loaded.problems); }, loaded.value);
   loaded.problems.throw_if_any();
   return std::move(loaded.value);
 }

@@ -68,9 +68,11 @@ struct Evaluate {
     }
     if (config.data.validation.empty())
       refuse_without_validation("data.validation in the run's configuration");
-    auto model = open_bert(folder);
-    auto data = load_masked_lm_data(config, *model.tokenizer);
-    return MaskedLmTask(config, std::move(data), std::move(model), device).evaluate();
+    const auto model = open_bert(folder);
+    model.network->to(device);
+    const auto text =
+        load_sentences(config.data.validation, config.data, *model.tokenizer, TokenCache(config.data.cache));
+    return evaluate_masked_lm(model, text, config, device);
   }
   template <std::derived_from<FineTuningConfig> C>
   Scores operator()(const C& config) const {

@@ -33,18 +33,22 @@ std::unique_ptr<Task> make(const MaskedLmConfig& config, const std::filesystem::
 
 std::unique_ptr<Task> make(const SequenceClassificationConfig& config, const std::filesystem::path& resumed,
                            torch::Device device) {
-  const auto tokenizer = make_wordpiece(config, resumed.empty() ? config.model.from : resumed);
+  const auto& folder = resumed.empty() ? config.model.from : resumed;
+  const auto tokenizer = make_wordpiece(config, folder);
   auto data = load_sequence_data(config, *tokenizer);
-  const SequenceLabels labels(config, data.train.labels);
+  const auto known = labels_of_head(folder, BertTask::sequence_classification);
+  const SequenceLabels labels(config, data.train.labels, known);
   return std::make_unique<SequenceClassificationTask>(
       config, std::move(data), labels, make_bert_for(config, labels.head(), tokenizer), device);
 }
 
 std::unique_ptr<Task> make(const TokenClassificationConfig& config, const std::filesystem::path& resumed,
                            torch::Device device) {
-  const auto tokenizer = make_wordpiece(config, resumed.empty() ? config.model.from : resumed);
+  const auto& folder = resumed.empty() ? config.model.from : resumed;
+  const auto tokenizer = make_wordpiece(config, folder);
   auto data = load_tagged_data(config, *tokenizer);
-  const LabelSet labels = tag_labels(config, data.train.tags);
+  const LabelSet labels =
+      tag_labels(config, data.train.tags, labels_of_head(folder, BertTask::token_classification));
   const BertHead head{BertTask::token_classification, labels.names()};
   return std::make_unique<TokenClassificationTask>(config, std::move(data), labels,
                                                    make_bert_for(config, head, tokenizer), device);

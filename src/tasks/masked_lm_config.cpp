@@ -29,7 +29,7 @@ void check_masked_lm_lengths(const MaskedLmConfig& config, Problems& problems) {
 }
 
 void check_smoothing(const MaskedLmConfig& config, Problems& problems) {
-  refuse_smoothing(config.training, "hidden tokens are foretold without smoothing", problems);
+  refuse_smoothing(config.training, "hidden tokens are predicted without smoothing", problems);
 }
 
 Schema<BertWordOptions> bert_word_schema() {
@@ -67,11 +67,6 @@ void resolve_model(MaskedLmConfig& config, const std::filesystem::path& folder, 
   resolve_bert(config.model, folder, problems);
   if (config.model.from.empty()) return;
   if (problems.empty()) check_masked_lm_lengths(config, problems);  // now that the shape is known
-}
-
-void check_masked_lm(const MaskedLmConfig& config, Problems& problems) {
-  const Problems::Scope scope(problems, "data");
-  check_files(config.data, problems);
 }
 
 }  // namespace attend

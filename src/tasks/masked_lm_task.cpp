@@ -28,6 +28,12 @@ MaskedLmPlan plan_examples(const SentenceStore& store, const PretrainingDataOpti
   return plan;
 }
 
+// Of the first phase, so that all validations of a run are about the same.
+MaskedLmPlan plan_validation(const SentenceStore& text, const MaskedLmConfig& config, const Masker& masker) {
+  return plan_examples(text, config.data, masker, config.data.max_length(0),
+                       Stream(validation_seed, RandomPurpose::sampling));
+}
+
 ExampleLengths lengths_of(const std::vector<PretrainingExample>& examples) {
   ExampleLengths lengths;
   for (const auto& example : examples) lengths.source.push_back(static_cast<int32_t>(example.length()));
@@ -60,6 +66,20 @@ BertModel make_masked_lm_model(const MaskedLmConfig& config,
                                    : open_bert_to_train(config.model.from, config.model, head, seed);
 }
 
+Scores evaluate_masked_lm(const BertModel& model, const SentenceStore& text, const MaskedLmConfig& config,
+                          torch::Device device) {
+  const Masker masker(config.data.masking, *model.tokenizer);
+  auto plan = plan_validation(text, config, masker);
+  plan.batches = plan_sorted(lengths_of(plan.examples), {.batch_tokens = config.training.batch_tokens});
+  const auto evaluation = nn::EvaluationMode::of(model.network);
+  const c10::InferenceMode inference;
+  const auto& network = dynamic_cast<const BertForMaskedLm&>(*model.network);
+  MaskedLmScores scores(device);
+  const auto stream = masked_lm_batches(plan, 0, {masker, *model.tokenizer, validation_seed, 0}, device);
+  while (const auto batch = stream->next()) scores.add(network, static_cast<const MaskedLmBatch&>(*batch));
+  return scores.value();
+}
+
 MaskedLmTask::MaskedLmTask(const MaskedLmConfig& config, MaskedLmData data, BertModel model,
                            torch::Device device)
     : config_(config),
@@ -68,6 +88,8 @@ MaskedLmTask::MaskedLmTask(const MaskedLmConfig& config, MaskedLmData data, Bert
       device_(device),
       masker_(config.data.masking, *model_.tokenizer) {
   model_.network->to(device);
+  if (data_.validation)
+    (void)plan_validation(*data_.validation, config_, masker_);  // text that gives no example is found now
 }
 
 const BertForMaskedLm& MaskedLmTask::network() const {
@@ -119,16 +141,7 @@ double MaskedLmTask::activations(int64_t rows, int64_t length) const {
 
 Scores MaskedLmTask::evaluate() {
   if (!data_.validation) return {};
-  // Of the first phase, so that all validations of a run are about the same.
-  auto plan = plan_examples(*data_.validation, config_.data, masker_, config_.data.max_length(0),
-                            Stream(validation_seed, RandomPurpose::sampling));
-  plan.batches = plan_sorted(lengths_of(plan.examples), {.batch_tokens = config_.training.batch_tokens});
-  const auto evaluation = nn::EvaluationMode::of(model_.network);
-  const c10::InferenceMode inference;
-  MaskedLmScores scores(device_);
-  const auto stream = masked_lm_batches(plan, 0, {masker_, *model_.tokenizer, validation_seed, 0}, device_);
-  while (const auto batch = stream->next()) scores.add(network(), static_cast<const MaskedLmBatch&>(*batch));
-  return scores.value();
+  return evaluate_masked_lm(model_, *data_.validation, config_, device_);
 }
 
 bool MaskedLmTask::larger_is_better(const std::string& metric) const {

@@ -1,11 +1,11 @@
 #include "attend/tasks/prediction_lines.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "attend/core/error.h"
 #include "attend/core/strings.h"
+#include "attend/data/table_reader.h"
 
 namespace attend {
 namespace {
@@ -23,13 +23,6 @@ bool has_columns(LineFormat format) { return format == LineFormat::tsv || format
 
 constexpr const char* columns_hint =
     "--columns says which columns to read, --header that the first row names them";
-
-std::optional<size_t> column_number(const std::string& text) {
-  size_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number == 0) return std::nullopt;
-  return number;
-}
 
 std::vector<std::string> usual_columns(const LineOptions& options, const PredictionFields& fields) {
   if (options.format == LineFormat::jsonl) return fields.names;
@@ -71,9 +64,9 @@ PredictionLines::PredictionLines(const LineOptions& options, const PredictionFie
   }
   if (!has_columns(options.format) || options.header) return;
   for (const auto& column : options_.columns) {
-    const auto number = column_number(column);
-    if (!number) refuse("the column \"" + column + "\"", "a number from 1, or --header");
-    places_.push_back(number.value_or(1) - 1);
+    const auto place = column_place(column);
+    if (!place) refuse("the column \"" + column + "\"", "a number from 1, or --header");
+    places_.push_back(place.value_or(0));
   }
 }
 
@@ -97,11 +90,11 @@ std::optional<PredictionInput> PredictionLines::read(const std::string& line, co
 void PredictionLines::read_header(const std::vector<std::string>& names, const std::string& where) {
   for (const auto& column : options_.columns) {
     const auto found = std::ranges::find(names, column);
-    const auto number = column_number(column);
-    if (found == names.end() && !number)
+    const auto place = column_place(column);
+    if (found == names.end() && !place)
       refuse_line(where, "no column \"" + column + "\"", "one of " + join(names, ", "),
                   nearest(column, names), columns_hint);
-    places_.push_back(found != names.end() ? static_cast<size_t>(found - names.begin()) : *number - 1);
+    places_.push_back(found != names.end() ? static_cast<size_t>(found - names.begin()) : *place);
   }
 }
 

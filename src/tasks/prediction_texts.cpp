@@ -20,8 +20,9 @@ std::vector<size_t> inputs_of_size(const std::vector<PredictionInput>& inputs, s
 
 }  // namespace
 
-std::vector<TextSequence> read_texts(const BertModel& model, const std::vector<PredictionInput>& inputs) {
-  const SequenceLimits limits{model.network->options().max_position_embeddings, at::get_num_threads()};
+std::vector<TextSequence> read_texts(const BertModel& model, const std::vector<PredictionInput>& inputs,
+                                     int64_t max_length) {
+  const SequenceLimits limits{max_length, at::get_num_threads()};
   std::vector<TextSequence> sequences(inputs.size());
   for (const size_t size : {1, 2}) {
     const auto numbers = inputs_of_size(inputs, size);
@@ -37,8 +38,8 @@ std::vector<TextSequence> read_texts(const BertModel& model, const std::vector<P
       first != sequences.end()) {
     const auto more = std::count_if(first + 1, sequences.end(), [](const auto& s) { return s.truncated; });
     log_warning(inputs[static_cast<size_t>(first - sequences.begin())].where +
-                (more > 0 ? " and " + std::to_string(more) + " more" : "") + ": longer than the model's " +
-                std::to_string(limits.max_length) + " positions; what is over is left out");
+                (more > 0 ? " and " + std::to_string(more) + " more" : "") + ": longer than " +
+                std::to_string(limits.max_length) + " ids; what is over is left out");
   }
   return sequences;
 }

@@ -1,5 +1,7 @@
 #include "attend/tasks/predictor.h"
 
+#include <algorithm>
+
 #include "attend/core/error.h"
 #include "attend/tasks/answer_predictor.h"
 #include "attend/tasks/sequence_predictor.h"
@@ -7,21 +9,41 @@
 
 namespace attend {
 
-std::unique_ptr<Predictor> make_predictor(const BertModel& model, const AnswerOptions& answers,
+namespace {
+
+constexpr const char* predicting = "predicting";
+
+void refuse_several_numbers(const BertHead& head) {
+  if (head.problem != BertProblem::regression || head.labels.size() == 1) return;
+  throw UsageError({.operation = predicting,
+                    .found = "a regression of " + std::to_string(head.labels.size()) + " numbers",
+                    .expected = "a head for one number, or for labels"});
+}
+
+}  // namespace
+
+PredictorOptions::PredictorOptions(const BertNetwork& network) : answers(network.head().answers) {
+  const int64_t positions = network.options().max_position_embeddings;
+  const bool in_windows = network.head().task == BertTask::question_answering;
+  windows = windows_of_length(in_windows ? std::min(windows.max_length, positions) : positions);
+}
+
+std::unique_ptr<Predictor> make_predictor(const BertModel& model, const PredictorOptions& options,
                                           torch::Device device) {
   switch (model.network->head().task) {
     case BertTask::sequence_classification:
-      return std::make_unique<SequencePredictor>(model, device);
+      refuse_several_numbers(model.network->head());
+      return std::make_unique<SequencePredictor>(model, options.windows.max_length, device);
     case BertTask::token_classification:
-      return std::make_unique<TagPredictor>(model, device);
+      return std::make_unique<TagPredictor>(model, options.windows.max_length, device);
     case BertTask::question_answering:
-      return std::make_unique<AnswerPredictor>(model, answers, device);
+      return std::make_unique<AnswerPredictor>(model, options, device);
     case BertTask::none:
     case BertTask::pretraining:
     case BertTask::masked_lm:
       break;
   }
-  throw UsageError({.operation = "predicting",
+  throw UsageError({.operation = predicting,
                     .found = "a BERT without a classifier",
                     .expected = "a model that was fine-tuned on a task",
                     .hint = "--embeddings mean gives the vectors of texts"});

@@ -9,7 +9,9 @@ Schema<AnswerOptions> answer_schema() {
       .field("max_answer_length", &O::max_answer_length, "Longest answer in pieces.", positive(),
              at_most(longest_answer))
       .field("no_answer", &O::no_answer,
-             "Whether a context may hold none, as in SQuAD 2.0: then none is what [CLS] stands for.");
+             "Whether a context may hold none, as in SQuAD 2.0: then none is what [CLS] stands for.")
+      .field("no_answer_threshold", &O::no_answer_threshold,
+             "no_answer: by how much the logits of none have to exceed those of the best answer.");
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <limits>
 #include <utility>
 
+#include "attend/core/code_points.h"
 #include "attend/core/log.h"
-#include "attend/data/code_points.h"
 #include "attend/metrics/answers.h"
 #include "attend/nn/evaluation_mode.h"
 
@@ -62,6 +62,10 @@ QuestionAnsweringData load_question_data(const QuestionAnsweringConfig& config,
       load_question_windows(config.data.train, config.data, tokenizer, TokenCache(config.data.cache)), {}};
   log_info("training data: " + std::to_string(data.train.store.size()) + " windows" +
            (data.train.reused ? ", encoded before" : ""));
+  if (data.train.without_answer > 0 && !config.answers.no_answer) {
+    log_warning("training data: " + std::to_string(data.train.without_answer) +
+                " questions have no answer, and one is always given; answers.no_answer: true allows none");
+  }
   if (config.data.validation) {
     data.validation = load_question_texts(*config.data.validation, config.data, tokenizer);
     log_info("validation data: " + std::to_string(data.validation->questions.size()) + " questions");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "attend/core/error.h"
 #include "attend/core/hash.h"
 #include "attend/core/log.h"
 #include "attend/nn/evaluation_mode.h"
@@ -19,13 +20,38 @@ void log_texts(const char* part, const LabelledTexts& texts) {
   }
 }
 
+// How many examples have each of the written labels.
+torch::Tensor count_labels(const TokenStore& store, int64_t labels) {
+  std::vector<int64_t> numbers;
+  for (int64_t example = 0; example < store.size(); ++example) numbers.push_back(store.ids(example, 1)[1]);
+  return torch::tensor(numbers).bincount({}, labels);
+}
+
+// A header that is read as a row is the first one, and its label is found nowhere else.
+void warn_of_header(const LabelledTexts& texts) {
+  const auto counts = count_labels(texts.store, static_cast<int64_t>(texts.labels.size()));
+  if (counts[0].item<int64_t>() > 1 || texts.labels.size() < 3) return;
+  const auto& [text, where] = texts.labels.front();
+  log_warning(where + ": no other example has the label \"" + text +
+              "\"; a first row with the columns' names needs --set data.header=true");
+}
+
 // [C] weights with which each class counts alike, and the mean example 1.
 torch::Tensor balanced_weights(const TokenStore& store, const torch::Tensor& targets, int64_t classes) {
-  std::vector<int64_t> labels;
-  for (int64_t example = 0; example < store.size(); ++example) labels.push_back(store.ids(example, 1)[1]);
-  const auto counts = targets.index_select(0, torch::tensor(labels)).bincount({}, classes);
+  const auto written = count_labels(store, targets.size(0));
+  const auto counts = torch::zeros({classes}, torch::kLong).index_add_(0, targets, written);
   const auto present = counts.gt(0).sum();
   return static_cast<double>(store.size()) / (present * counts.clamp_min(1)).to(torch::kFloat);
+}
+
+// What would be found out at the first validation.
+void check_validation(const LabelledTexts& texts, const SequenceLabels& labels) {
+  (void)labels.targets(texts.labels);
+  if (labels.problem() != BertProblem::regression || texts.store.size() > 1) return;
+  throw Error({.operation = "preparing the validation data",
+               .where = texts.labels.front().where,
+               .found = "one example",
+               .expected = "two or more: correlations are of several"});
 }
 
 }  // namespace
@@ -35,6 +61,7 @@ SequenceClassificationData load_sequence_data(const SequenceClassificationConfig
   const TokenCache cache(config.data.cache);
   SequenceClassificationData data{load_labelled_texts(config.data.train, config.data, tokenizer, cache), {}};
   log_texts("training data", data.train);
+  if (config.problem_type == BertProblem::single_label_classification) warn_of_header(data.train);
   if (config.data.validation) {
     data.validation = load_labelled_texts(*config.data.validation, config.data, tokenizer, cache);
     log_texts("validation data", *data.validation);
@@ -75,7 +102,7 @@ SequenceClassificationTask::SequenceClassificationTask(const SequenceClassificat
       labels_(std::move(labels)),
       targets_(labels_.targets(written_)),
       loss_{labels_.problem(), config.training.label_smoothing, {}} {
-  if (validation_) labels_.targets(validation_->labels);  // a label that training lacks is found now
+  if (validation_) check_validation(*validation_, labels_);
   if (config.class_weights == ClassWeights::balanced)
     loss_.class_weights = balanced_weights(examples(), targets_, labels_.names().size()).to(device);
   targets_ = targets_.to(device);

@@ -33,7 +33,8 @@ double parse_number(const WrittenLabel& label) {
                .expected = "a number, for problem_type regression"});
 }
 
-LabelSet make_names(const SequenceClassificationConfig& config, const std::vector<WrittenLabel>& training) {
+LabelSet make_names(const SequenceClassificationConfig& config, const std::vector<WrittenLabel>& training,
+                    const std::vector<std::string>& known) {
   if (config.problem_type == BertProblem::regression) return LabelSet({"LABEL_0"});
   if (!config.labels.empty()) return LabelSet(config.labels);
   std::vector<std::string> found;
@@ -46,16 +47,25 @@ LabelSet make_names(const SequenceClassificationConfig& config, const std::vecto
       found.push_back(text);
     }
   }
-  return LabelSet::discover(found);
+  auto names = LabelSet::discover(found, known);
+  if (config.problem_type == BertProblem::single_label_classification && names.size() == 1) {
+    throw Error({.operation = "reading labels",
+                 .where = training.front().where,
+                 .found = "the label \"" + training.front().text + "\" for every example",
+                 .expected = "two labels or more",
+                 .hint = "is this the column of the labels?"});
+  }
+  return names;
 }
 
 }  // namespace
 
 SequenceLabels::SequenceLabels(const SequenceClassificationConfig& config,
-                               const std::vector<WrittenLabel>& training)
+                               const std::vector<WrittenLabel>& training,
+                               const std::vector<std::string>& known)
     : problem_(config.problem_type),
       separator_(config.label_separator),
-      names_(make_names(config, training)) {}
+      names_(make_names(config, training, known)) {}
 
 SequenceLabels::SequenceLabels(const BertHead& head, std::string separator)
     : problem_(head.problem), separator_(std::move(separator)), names_(head.labels) {}

@@ -4,12 +4,15 @@
 
 namespace attend {
 
-SequencePredictor::SequencePredictor(const BertModel& model, torch::Device device)
-    : model_(model), evaluation_(nn::EvaluationMode::of(model.network)), device_(device) {}
+SequencePredictor::SequencePredictor(const BertModel& model, int64_t max_length, torch::Device device)
+    : model_(model),
+      evaluation_(nn::EvaluationMode::of(model.network)),
+      max_length_(max_length),
+      device_(device) {}
 
 std::vector<Json> SequencePredictor::predict(const std::vector<PredictionInput>& inputs) const {
   const c10::InferenceMode inference;
-  const auto sequences = read_texts(model_, inputs);
+  const auto sequences = read_texts(model_, inputs, max_length_);
   auto& network = dynamic_cast<BertClassifier&>(*model_.network);
   std::vector<Json> predictions(inputs.size());
   each_equal_batch(rows_of(sequences), device_,

@@ -31,16 +31,16 @@ Scores choose(const Metrics& metrics, const std::vector<std::string>& names) {
 
 Scores score_classes(const torch::Tensor& logits, const torch::Tensor& targets,
                      const std::vector<std::string>& names) {
-  ConfusionMatrix matrix(logits.size(1));
+  LabelCounts counts(logits.size(1));
   const auto predicted = logits.argmax(1);
   for (int64_t i = 0; i < targets.size(0); ++i)
-    matrix.add(predicted.const_data_ptr<int64_t>()[i], targets.const_data_ptr<int64_t>()[i]);
-  const bool is_binary = matrix.labels() == 2;
-  return choose({{"accuracy", [&] { return accuracy(matrix); }},
-                 {"f1", [&] { return is_binary ? label_scores(matrix, 1).f1 : macro_scores(matrix).f1; }},
-                 {"f1_micro", [&] { return micro_scores(matrix).f1; }},
-                 {"f1_macro", [&] { return macro_scores(matrix).f1; }},
-                 {"mcc", [&] { return matthews_correlation(matrix); }}},
+    counts.add(predicted.const_data_ptr<int64_t>()[i], targets.const_data_ptr<int64_t>()[i]);
+  const bool is_binary = counts.labels() == 2;
+  return choose({{"accuracy", [&] { return accuracy(counts); }},
+                 {"f1", [&] { return is_binary ? label_scores(counts, 1).f1 : macro_scores(counts).f1; }},
+                 {"f1_micro", [&] { return micro_scores(counts).f1; }},
+                 {"f1_macro", [&] { return macro_scores(counts).f1; }},
+                 {"mcc", [&] { return matthews_correlation(counts); }}},
                 names);
 }
 

@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "attend/core/code_points.h"
 #include "attend/core/strings.h"
-#include "attend/data/code_points.h"
 #include "attend/data/word_sequences.h"
 #include "attend/metrics/entities.h"
 #include "attend/tasks/bert_rows.h"
@@ -20,7 +20,7 @@ struct TaggedText {
   std::vector<double> scores = {};  // the tags' probabilities
 };
 
-TaggedText prepare_text(const BertModel& model, const PredictionInput& input) {
+TaggedText prepare_text(const BertModel& model, const PredictionInput& input, int64_t max_length) {
   TaggedText tagged;
   if (input.words) {
     tagged.text = join(*input.words, " ");
@@ -29,35 +29,46 @@ TaggedText prepare_text(const BertModel& model, const PredictionInput& input) {
     tagged.text = input.texts.front();
     tagged.words = find_words(*model.tokenizer, tagged.text);
   }
-  tagged.sequences =
-      cut_words(tagged.words, model.tokenizer->special(), model.network->options().max_position_embeddings);
+  tagged.sequences = cut_words(tagged.words, model.tokenizer->special(), max_length);
   return tagged;
 }
 
+// Words [first, last) and the mean of their scores.
+Json stretch(const TaggedText& tagged, size_t first, size_t last) {
+  const int64_t begin = tagged.words[first].begin, end = tagged.words[last - 1].end;
+  double score = 0;
+  for (size_t word = first; word < last; ++word) score += tagged.scores[word];
+  return {{"text", cut_code_points(tagged.text, begin, end)},
+          {"begin", begin},
+          {"end", end},
+          {"score", score / static_cast<double>(last - first)}};
+}
+
 Json to_json(const TaggedText& tagged) {
-  Json entities = Json::array();
+  Json entities = Json::array(), words = Json::array();
   for (const auto& [first, last, type] : find_entities(tagged.tags)) {
-    const int64_t begin = tagged.words[first].begin, end = tagged.words[last - 1].end;
-    double score = 0;
-    for (size_t word = first; word < last; ++word) score += tagged.scores[word];
-    entities.push_back({{"type", type},
-                        {"text", cut_code_points(tagged.text, begin, end)},
-                        {"begin", begin},
-                        {"end", end},
-                        {"score", score / static_cast<double>(last - first)}});
+    entities.push_back(stretch(tagged, first, last));
+    entities.back()["type"] = type;
   }
-  return {{"entities", std::move(entities)}, {"tags", tagged.tags}};
+  for (size_t word = 0; word < tagged.tags.size(); ++word) {
+    words.push_back(stretch(tagged, word, word + 1));
+    words.back()["tag"] = tagged.tags[word];
+  }
+  return {{"entities", std::move(entities)}, {"words", std::move(words)}};
 }
 
 }  // namespace
 
-TagPredictor::TagPredictor(const BertModel& model, torch::Device device)
-    : model_(model), evaluation_(nn::EvaluationMode::of(model.network)), device_(device) {}
+TagPredictor::TagPredictor(const BertModel& model, int64_t max_length, torch::Device device)
+    : model_(model),
+      evaluation_(nn::EvaluationMode::of(model.network)),
+      max_length_(max_length),
+      device_(device) {}
 
 std::vector<Json> TagPredictor::predict(const std::vector<PredictionInput>& inputs) const {
   const c10::InferenceMode inference;
   std::vector<TaggedText> texts;
-  for (const auto& input : inputs) texts.push_back(prepare_text(model_, input));
+  for (const auto& input : inputs) texts.push_back(prepare_text(model_, input, max_length_));
   std::vector<BertRow> rows;
   std::vector<const WordSequence*> sequences;
   for (const auto& text : texts) {

@@ -4,12 +4,16 @@
 
 namespace attend {
 
-TextEmbedder::TextEmbedder(const BertModel& model, Pooling pooling, torch::Device device)
-    : model_(model), evaluation_(nn::EvaluationMode::of(model.network)), pooling_(pooling), device_(device) {}
+TextEmbedder::TextEmbedder(const BertModel& model, Pooling pooling, int64_t max_length, torch::Device device)
+    : model_(model),
+      evaluation_(nn::EvaluationMode::of(model.network)),
+      pooling_(pooling),
+      max_length_(max_length),
+      device_(device) {}
 
 torch::Tensor TextEmbedder::embed(const std::vector<PredictionInput>& inputs) const {
   const c10::InferenceMode inference;
-  const auto sequences = read_texts(model_, inputs);
+  const auto sequences = read_texts(model_, inputs, max_length_);
   auto vectors = torch::empty({static_cast<int64_t>(inputs.size()), size()});
   each_equal_batch(rows_of(sequences), device_,
                    [&](const BertInput& input, std::span<const uint32_t> numbers) {

@@ -6,7 +6,7 @@ std::vector<std::string> token_metrics() { return {"f1", "precision", "recall", 
 
 Schema<TokenClassificationConfig> token_classification_schema() {
   using C = TokenClassificationConfig;
-  return fine_tuning_task_schema<C>("Words into tags: entities in IOB2 form, parts of speech.",
+  return fine_tuning_task_schema<C>("Words into tags: entities in IOB2 or IOBES form, parts of speech.",
                                     tagged_data_schema(), token_metrics())
       .field("labels", &C::labels,
              "The tags in the order of their ids; empty: those of the training data, sorted.", distinct())

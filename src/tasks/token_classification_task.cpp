@@ -107,11 +107,12 @@ TokenClassificationData load_tagged_data(const TokenClassificationConfig& config
   return data;
 }
 
-LabelSet tag_labels(const TokenClassificationConfig& config, const std::vector<WrittenLabel>& training) {
+LabelSet tag_labels(const TokenClassificationConfig& config, const std::vector<WrittenLabel>& training,
+                    const std::vector<std::string>& known) {
   if (!config.labels.empty()) return LabelSet(config.labels);
   std::vector<std::string> found;
   for (const auto& tag : training) found.push_back(tag.text);
-  return LabelSet::discover(found);
+  return LabelSet::discover(found, known);
 }
 
 Scores evaluate_tags(const BertModel& model, const TaggedWords& words, const LabelSet& labels,

@@ -111,9 +111,4 @@ void resolve_model(TranslationConfig& config, const std::filesystem::path& folde
   if (problems.empty()) check_lengths(config, problems);  // now that the shape is known
 }
 
-void check_translation(const TranslationConfig& config, Problems& problems) {
-  const Problems::Scope scope(problems, "data");
-  check_files(config.data, problems);
-}
-
 }  // namespace attend

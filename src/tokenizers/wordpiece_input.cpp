@@ -37,18 +37,6 @@ PairLengths truncate_longest_first(PairLengths lengths, int64_t room) {
   return lengths.first > lengths.second ? PairLengths(longer, shorter) : PairLengths(shorter, longer);
 }
 
-PairLengths truncate_as_lectures(PairLengths lengths, int64_t room) {
-  auto& [first, second] = lengths;
-  const int64_t excess = std::max<int64_t>(first + second - room, 0);
-  // First the longer one alone, down to the other; what is left to lose is shared, and the second goes first.
-  const int64_t alone = std::min(excess, std::max(first, second) - std::min(first, second));
-  (first > second ? first : second) -= alone;
-  const int64_t shared = excess - alone;
-  second -= (shared + 1) / 2;
-  first -= shared / 2;
-  return lengths;
-}
-
 std::vector<TokenWindow> make_windows(int64_t length, int64_t room, int64_t overlap) {
   if (length <= room) return {{0, length}};
   if (overlap < 0 || overlap >= room) {

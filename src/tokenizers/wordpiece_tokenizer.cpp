@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "attend/core/code_points.h"
 #include "attend/core/error.h"
 #include "attend/core/hash.h"
 #include "attend/core/strings.h"
@@ -27,11 +28,6 @@ SpecialIds special_ids(const Vocabulary& vocabulary, const WordPieceSymbols& sym
           .bos = required_id(vocabulary, symbols.cls, origin),
           .eos = required_id(vocabulary, symbols.sep, origin),
           .unk = required_id(vocabulary, symbols.unk, origin)};
-}
-
-uint32_t count_code_points(std::string_view text) {
-  return static_cast<uint32_t>(std::count_if(
-      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
 }
 
 /// Whether a word is written without a space before it.
@@ -130,7 +126,7 @@ void WordPieceTokenizer::each_piece(std::string_view text, Add&& add) const {
     index = words_.each(text.substr(at, end - at), index, buffer, visit);
     if (!found) break;
     const uint32_t begin = index;
-    index += count_code_points(text.substr(found->begin, found->end - found->begin));
+    index += static_cast<uint32_t>(count_code_points(text.substr(found->begin, found->end - found->begin)));
     add(found->id, begin, index);
     at = found->end;
   }

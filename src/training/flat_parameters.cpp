@@ -65,8 +65,12 @@ void FlatParameters::place(torch::nn::Module& model, Precision precision) {
   std::unordered_set<Identity> seen;
   for (const auto& named : model.named_parameters()) {
     const at::Tensor& parameter = named.value();
-    if (!parameter.requires_grad() || !seen.insert(identity(parameter)).second) continue;
+    if (!seen.insert(identity(parameter)).second) continue;
     const bool low = precision == Precision::bf16 && !norms.contains(identity(parameter));
+    if (!parameter.requires_grad()) {
+      if (low) frozen_.push_back({parameter, parameter.data(), parameter.data().to(at::kBFloat16)});
+      continue;
+    }
     slots_.push_back({named.key(), parameter, 0, low});
     parameter_count_ += parameter.numel();
   }
@@ -127,6 +131,7 @@ void FlatParameters::publish() {
 
 void FlatParameters::show(const at::Tensor& buffer) {
   for (const Slot& slot : slots_) slot.parameter.set_data(view(buffer, slot));
+  for (const Frozen& frozen : frozen_) frozen.parameter.set_data(frozen.full);
 }
 
 void FlatParameters::show_training() {
@@ -135,6 +140,7 @@ void FlatParameters::show_training() {
     parameter.set_data(view(slot.low_precision ? low_values_ : values_, slot));
     parameter.mutable_grad() = view(slot.low_precision ? low_gradient_ : gradient_, slot);
   }
+  for (const Frozen& frozen : frozen_) frozen.parameter.set_data(frozen.low);
 }
 
 }  // namespace attend

@@ -87,6 +87,21 @@ TEST_F(Predict, ReadsTablesAsTheRunDid) {
   EXPECT_THAT(other.errors, AllOf(HasSubstr("no column \"text\""), HasSubstr("--columns says")));
 }
 
+TEST_F(Predict, ReadsObjectsWithTheKeysOfTheRun) {
+  const std::string rows = R"({"review": "The soup was good.", "label": "good"}
+{"review": "Nobody liked the film.", "label": "bad"}
+)";
+  folder.write("rows.jsonl", rows);
+  const std::string columns = "--set data.columns.text=review --set data.train.files=rows.jsonl ";
+  const auto trained =
+      test::run(folder, "train tiny.json --threads 1 --output objects --set data.dir=. " + columns +
+                            "--set data.validation.files=rows.jsonl --set data.header=false");
+  ASSERT_EQ(trained.exit_code, 0) << trained.errors;
+  const auto outcome = test::run(folder, "predict objects --quiet --input rows.jsonl");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_EQ(objects(outcome.output).size(), 2u);
+}
+
 TEST_F(Predict, WarnsOfRowsReadAsText) {
   folder.write("rows.txt", "good soup\tgood\nbad soup\tbad\n");
   EXPECT_THAT(test::run(folder, "predict run < rows.txt").errors, HasSubstr("line 1: a tab"));
@@ -149,14 +164,36 @@ TEST_F(Predict, ARunInTwoPartsIsBitIdenticalToOneInOne) {
     EXPECT_EQ(read_file(folder / "parts" / name), read_file(folder / "run" / name)) << name;
 }
 
-TEST_F(Predict, WhatIsOverTheModelsPositionsIsLeftOutWithAWarning) {
+TEST_F(Predict, TextsAreCutAsInTrainingWithAWarning) {
   std::string text;
   for (int i = 0; i < 60; ++i) text += "good ";
   folder.write("lines.txt", "short\n" + text + "\n" + text + "\n");
   const auto outcome = test::run(folder, "predict run --input lines.txt --output out.jsonl");
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.errors,
-              HasSubstr("lines.txt, line 2 and 1 more: longer than the model's 48 positions"));
+  EXPECT_THAT(outcome.errors, HasSubstr("lines.txt, line 2 and 1 more: longer than 40 ids"));
+  EXPECT_THAT(test::run(folder, "predict run/best --input lines.txt").errors,
+              HasSubstr("longer than 48 ids"));
+  EXPECT_THAT(test::run(folder, "predict run --max-length 12 --input lines.txt").errors,
+              HasSubstr("longer than 12 ids"));
+  const auto beyond = test::run(folder, "predict run --max-length 49 --input lines.txt");
+  EXPECT_EQ(beyond.exit_code, 2);
+  EXPECT_THAT(beyond.errors, HasSubstr("at most the model's positions, 48"));
+}
+
+TEST_F(Predict, OtherDataIsScoredWithoutThatOfTheRun) {
+  folder.write("a.tsv", "text\tlabel\nThe soup was good.\tgood\nThe film was bad.\tbad\n");
+  const auto trained = test::run(folder,
+                                 "train tiny.json --threads 1 --output moved --set data.dir=. --set "
+                                 "data.train.files=a.tsv --set data.validation.files=a.tsv");
+  ASSERT_EQ(trained.exit_code, 0) << trained.errors;
+  std::filesystem::rename(folder / "a.tsv", folder / "b.tsv");
+  const auto other = test::run(folder, "evaluate moved --quiet --data b.tsv");
+  EXPECT_EQ(other.exit_code, 0) << other.errors;
+  const auto named = test::run(folder, "evaluate moved --quiet --set data.validation.files=b.tsv");
+  EXPECT_EQ(named.output, other.output) << named.errors;
+  const auto gone = test::run(folder, "evaluate moved");
+  EXPECT_EQ(gone.exit_code, 2);
+  EXPECT_THAT(gone.errors, AllOf(HasSubstr("data.validation.files"), testing::Not(HasSubstr("data.train"))));
 }
 
 TEST_F(Predict, WrongUsesAreNamed) {
@@ -166,6 +203,7 @@ TEST_F(Predict, WrongUsesAreNamed) {
   const auto matrix = test::run(folder, "predict run --output x.npy </dev/null");
   EXPECT_EQ(matrix.exit_code, 2);
   EXPECT_THAT(matrix.errors, HasSubstr("--embeddings"));
+  EXPECT_EQ(test::run(folder, "predict run --embeddings cls --no-answer </dev/null").exit_code, 2);
   folder.write("short.tsv", "a\tb\nc\n");
   const auto missing = test::run(folder, "predict run --input short.tsv --columns 2 --output out.jsonl");
   EXPECT_EQ(missing.exit_code, 1);
@@ -201,6 +239,7 @@ TEST(PredictAnswers, AContextMayHoldNoneAsInTrainingUnlessTheFlagSaysOtherwise) 
   EXPECT_EQ(answer(""), "");
   EXPECT_NE(answer("--always-answer"), "");
   EXPECT_EQ(answer("--no-answer"), "");
+  EXPECT_NE(answer("--no-answer-threshold 1000"), "");
 }
 
 TEST_F(Predict, ATranslationIsRefused) {

@@ -58,6 +58,10 @@ TEST_F(Pretraining, OtherCommandsWorkOnItsRunsOrSayThatTheyDoNot) {
   const auto scores = run("evaluate run");
   ASSERT_EQ(scores.exit_code, 0) << scores.errors;
   EXPECT_TRUE(Json::parse(scores.output).contains("nsp_accuracy"));
+  folder.write("other.txt", "the cat eats well .\nthe dog sings well .\n");
+  const auto other = run("evaluate run --set data.train=gone.txt --set data.validation=other.txt");
+  EXPECT_EQ(other.exit_code, 0) << other.errors;
+  EXPECT_NE(other.output, scores.output);
   const auto promises = run("verify run");
   EXPECT_EQ(promises.exit_code, 0) << promises.errors << promises.output;
   EXPECT_EQ(run("report run").exit_code, 0);

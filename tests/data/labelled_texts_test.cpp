@@ -20,7 +20,7 @@ class LabelledTextsTest : public testing::Test {
   TableDataOptions options(const std::string& json) const {
     auto loaded = load(table_data_schema(), json, "data");
     resolve_paths(loaded.value, folder.path(), loaded.problems);
-    check_files(loaded.value, loaded.problems);
+    check_files(loaded.value, DataParts::all, loaded.problems);
     loaded.problems.throw_if_any();
     return loaded.value;
   }

@@ -53,12 +53,12 @@ TEST(ParallelDataOptions, AMissingDataFolderIsOneProblem) {
   options.train.source = {folder.write("a.de", "")};
   options.train.target = {folder.write("a.en", "")};
   Problems none;
-  check_files(options, none);  // nothing is looked for there
+  check_files(options, DataParts::all, none);  // nothing is looked for there
   EXPECT_TRUE(none.empty());
 
   options.validation.emplace().tsv = {folder / "elsewhere/v.tsv", folder / "elsewhere/w.tsv"};
   Problems problems;
-  check_files(options, problems);
+  check_files(options, DataParts::all, problems);
   ASSERT_EQ(problems.list().size(), 1u);
   EXPECT_EQ(problems.list()[0].path, "dir");
   EXPECT_THAT(problems.list()[0].found, HasSubstr("elsewhere does not exist"));
@@ -97,7 +97,7 @@ TEST(ParallelDataOptions, EveryMissingFileIsReported) {
   options.train.target = {folder / "missing.en"};
   options.validation.emplace().tsv = {folder.path()};
   Problems problems;
-  check_files(options, problems);
+  check_files(options, DataParts::all, problems);
   ASSERT_EQ(problems.list().size(), 2);
   EXPECT_EQ(problems.list()[0].path, "train.target");
   EXPECT_THAT(problems.list()[0].found, HasSubstr("missing.en does not exist"));
@@ -110,9 +110,9 @@ TEST(ParallelDataOptions, ALinkToItselfIsToldFromNothing) {
   ParallelDataOptions options;
   options.train.source = options.train.target = {folder / "loop"};
   Problems problems;
-  check_files(options, problems);
+  check_files(options, DataParts::all, problems);
   options.dir = folder / "loop";
-  check_files(options, problems);
+  check_files(options, DataParts::all, problems);
   ASSERT_EQ(problems.list().size(), 3);
   for (const auto& problem : problems.list())
     EXPECT_THAT(problem.found, HasSubstr("Too many levels of symbolic links"));

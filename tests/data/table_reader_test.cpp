@@ -9,6 +9,13 @@
 namespace attend {
 namespace {
 
+std::vector<TableRow> read_table(const TableFile& file, const std::vector<std::string>& columns) {
+  std::vector<TableRow> rows;
+  const auto reader = open_table(file, columns);
+  while (const TableRow* row = reader->next()) rows.push_back(*row);
+  return rows;
+}
+
 namespace fs = std::filesystem;
 using test::error_of;
 using ::testing::AllOf;

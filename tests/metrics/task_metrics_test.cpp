@@ -31,36 +31,35 @@ void expect_scores(const PrecisionRecall& scores, const Json& golden, const std:
 
 TEST(Classification, EqualsScikitLearn) {
   for (const Json& golden : goldens("classification")) {
-    ConfusionMatrix matrix(golden["labels"].get<int64_t>());
+    LabelCounts counts(golden["labels"].get<int64_t>());
     for (size_t i = 0; i < golden["truth"].size(); ++i) {
-      matrix.add(golden["predicted"][i].get<int64_t>(), golden["truth"][i].get<int64_t>());
+      counts.add(golden["predicted"][i].get<int64_t>(), golden["truth"][i].get<int64_t>());
     }
     const std::string what = golden.dump();
-    EXPECT_NEAR(accuracy(matrix), golden["accuracy"].get<double>(), tolerance) << what;
-    EXPECT_NEAR(matthews_correlation(matrix), golden["mcc"].get<double>(), tolerance) << what;
-    expect_scores(label_scores(matrix, 1), golden["label_1"], what);
-    expect_scores(macro_scores(matrix), golden["macro"], what);
-    expect_scores(micro_scores(matrix), golden["micro"], what);
+    EXPECT_NEAR(accuracy(counts), golden["accuracy"].get<double>(), tolerance) << what;
+    EXPECT_NEAR(matthews_correlation(counts), golden["mcc"].get<double>(), tolerance) << what;
+    expect_scores(label_scores(counts, 1), golden["label_1"], what);
+    expect_scores(macro_scores(counts), golden["macro"], what);
+    expect_scores(micro_scores(counts), golden["micro"], what);
   }
 }
 
-TEST(Classification, CountsAndForgets) {
-  ConfusionMatrix matrix(3);
-  matrix.add(/*predicted=*/2, /*label=*/1);
-  matrix.add(1, 1);
-  EXPECT_EQ(matrix.count(1, 2), 1);
-  EXPECT_EQ(matrix.with_label(1), 2);
-  EXPECT_EQ(matrix.taken_for(1), 1);
-  matrix.reset();
-  EXPECT_EQ(matrix.total(), 0);
-  EXPECT_EQ(macro_scores(matrix).f1, 0);
-  EXPECT_THROW(accuracy(matrix), Error);
+TEST(Classification, CountsByLabel) {
+  LabelCounts counts(3);
+  EXPECT_EQ(macro_scores(counts).f1, 0);
+  EXPECT_THROW(accuracy(counts), Error);
+  counts.add(/*predicted=*/2, /*label=*/1);
+  counts.add(1, 1);
+  EXPECT_EQ(counts.with_label(1), 2);
+  EXPECT_EQ(counts.taken_for(1), 1);
+  EXPECT_EQ(counts.correct(1), 1);
+  EXPECT_EQ(counts.total(), 2);
 }
 
 TEST(Classification, RefusesNumbersThatAreNoLabels) {
-  ConfusionMatrix matrix(2);
-  EXPECT_THROW(matrix.add(2, 0), Error);
-  EXPECT_THROW(matrix.add(0, -1), Error);
+  LabelCounts counts(2);
+  EXPECT_THROW(counts.add(2, 0), Error);
+  EXPECT_THROW(counts.add(0, -1), Error);
 }
 
 TEST(Correlation, EqualsSciPy) {

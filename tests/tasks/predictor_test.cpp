@@ -21,6 +21,9 @@ class PredictorTest : public testing::Test {
     auto config = std::get<SequenceClassificationConfig>(runs.sequences({"model.initializer_range=0.5"}));
     return make_bert(config.model, head, make_wordpiece(config, {}), 7);
   }
+  static std::unique_ptr<Predictor> predictor(const BertModel& model) {
+    return make_predictor(model, PredictorOptions(*model.network), torch::kCPU);
+  }
   static std::vector<PredictionInput> texts() {
     return {{{"the film was good"}, {}},
             {{"the soup"}, {}},
@@ -37,7 +40,7 @@ class PredictorTest : public testing::Test {
 
 TEST_F(PredictorTest, APredictionDoesNotChangeWithItsNeighbours) {
   const auto model = this->model({BertTask::sequence_classification, {"a", "b", "c"}});
-  const auto predictor = make_predictor(model, {}, torch::kCPU);
+  const auto predictor = this->predictor(model);
   const auto together = predictor->predict(texts());
   for (size_t i = 0; i < together.size(); ++i)
     EXPECT_EQ(predictor->predict({texts()[i]})[0].dump(), together[i].dump()) << i;
@@ -45,27 +48,24 @@ TEST_F(PredictorTest, APredictionDoesNotChangeWithItsNeighbours) {
 }
 
 TEST_F(PredictorTest, ProbabilitiesAddUpAndScoresAreNumbers) {
-  const auto classes = make_predictor(model({BertTask::sequence_classification, {"a", "b"}}), {}, torch::kCPU)
-                           ->predict(texts())[0];
+  const auto classes = predictor(model({BertTask::sequence_classification, {"a", "b"}}))->predict(texts())[0];
   EXPECT_NEAR(classes["probabilities"]["a"].get<double>() + classes["probabilities"]["b"].get<double>(), 1,
               1e-12);
   const auto number =
-      make_predictor(model({BertTask::sequence_classification, {"LABEL_0"}, BertProblem::regression}), {},
-                     torch::kCPU)
+      predictor(model({BertTask::sequence_classification, {"LABEL_0"}, BertProblem::regression}))
           ->predict(texts())[0];
   EXPECT_TRUE(number["score"].is_number());
   const auto sets =
-      make_predictor(
-          model({BertTask::sequence_classification, {"a", "b"}, BertProblem::multi_label_classification}), {},
-          torch::kCPU)
+      predictor(
+          model({BertTask::sequence_classification, {"a", "b"}, BertProblem::multi_label_classification}))
           ->predict(texts())[0];
   EXPECT_EQ(sets["labels"].size(), (sets["probabilities"]["a"] > 0.5) + (sets["probabilities"]["b"] > 0.5));
 }
 
 TEST_F(PredictorTest, EmbeddingsAreTheMeanOrTheFirstState) {
   const auto model = this->model({});
-  const auto mean = TextEmbedder(model, Pooling::mean, torch::kCPU).embed(texts()),
-             first = TextEmbedder(model, Pooling::cls, torch::kCPU).embed(texts());
+  const auto mean = TextEmbedder(model, Pooling::mean, 32, torch::kCPU).embed(texts()),
+             first = TextEmbedder(model, Pooling::cls, 32, torch::kCPU).embed(texts());
   EXPECT_EQ(mean.size(0), 8);
   EXPECT_EQ(mean.size(1), 32);
   EXPECT_FALSE(torch::allclose(mean, first));
@@ -79,20 +79,26 @@ TEST_F(PredictorTest, EmbeddingsAreTheMeanOrTheFirstState) {
   const auto hidden = model.network->bert().forward({input, torch::zeros_like(input), {}}, context)[0];
   EXPECT_TRUE(torch::allclose(mean[1], hidden.mean(0), 1e-5, 1e-6));
   EXPECT_TRUE(torch::allclose(first[1], hidden[0], 1e-5, 1e-6));
-  EXPECT_EQ(TextEmbedder(model, Pooling::cls, torch::kCPU).predict(texts())[1]["embedding"].size(), 32u);
+  EXPECT_EQ(TextEmbedder(model, Pooling::cls, 32, torch::kCPU).predict(texts())[1]["embedding"].size(), 32u);
 }
 
 TEST_F(PredictorTest, AModelWithoutAClassifierIsRefused) {
-  EXPECT_THAT(test::error_of([&] { make_predictor(model({}), {}, torch::kCPU); }), HasSubstr("--embeddings"));
+  EXPECT_THAT(test::error_of([&] { predictor(model({})); }), HasSubstr("--embeddings"));
+  const BertHead several{BertTask::sequence_classification, {"x", "y"}, BertProblem::regression};
+  EXPECT_THAT(test::error_of([&] { predictor(model(several)); }), HasSubstr("a regression of 2 numbers"));
 }
 
 TEST_F(PredictorTest, ATextOverThePositionsLosesItsEnd) {
   std::string longest = "the";
   for (int i = 0; i < 100; ++i) longest += " film";
-  const auto predictor =
-      make_predictor(model({BertTask::sequence_classification, {"a", "b"}}), {}, torch::kCPU);
+  const auto model = this->model({BertTask::sequence_classification, {"a", "b"}});
+  const auto predictor = this->predictor(model);
   EXPECT_EQ(predictor->predict({{{longest}, {}}})[0].dump(),
             predictor->predict({{{longest + " soup"}, {}}})[0].dump());
+  auto options = PredictorOptions(*model.network);
+  options.windows.max_length = 5;
+  EXPECT_EQ(make_predictor(model, options, torch::kCPU)->predict({{{longest}, {}}})[0].dump(),
+            predictor->predict({{{"the film film"}, {}}})[0].dump());
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ TEST_F(QuestionAnswering, LearnsWhereAnswersAre) {
   EXPECT_EQ(scores.at("exact_match"), 100.0);
   EXPECT_EQ(scores.at("f1"), 100.0);
   const auto model = open_bert(runs.folder / "run/best");
-  const AnswerPredictor predictor(model, {}, torch::kCPU);
+  const AnswerPredictor predictor(model, PredictorOptions(*model.network), torch::kCPU);
   const std::string context = "The soup was here. It was very good, and all of us were there.";
   const auto found = predictor.predict({{{"what was here?", context}, {}}, {{"what was here?", ""}, {}}});
   EXPECT_EQ(found[0]["answer"], "soup");

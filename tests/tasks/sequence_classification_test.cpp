@@ -129,6 +129,26 @@ TEST_F(SequenceClassification, BalancedWeightsMakeClassesCountAlike) {
   EXPECT_NE(sum, plain->loss(*batch, context).sum.item<double>());
 }
 
+TEST_F(SequenceClassification, AHeadForTheSameLabelsKeepsTheirOrder) {
+  train({R"(labels=["yes","no"])"}, "first");
+  const std::string from = "model.from=" + (runs.folder / "first").string();
+  std::filesystem::create_directory(runs.folder / "again");
+  task({from})->save(runs.folder / "again");
+  EXPECT_THAT(open_bert(runs.folder / "again").network->head().labels, ElementsAre("yes", "no"));
+}
+
+TEST_F(SequenceClassification, WhatAValidationCouldNotScoreIsRefusedAtOnce) {
+  runs.folder.write("labelled.tsv", "text\tlabel\na film\tyes\na soup\tyes\n");
+  EXPECT_THAT(test::error_of([&] { task(); }),
+              AllOf(HasSubstr("labelled.tsv, line 2"), HasSubstr("two labels")));
+  runs.folder.write("labelled.tsv", "text\tlabel\na film\t1\na soup\t2\n");
+  EXPECT_THAT(test::error_of([&] {
+                task({"problem_type=regression", R"(validation.metrics=["pearson"])",
+                      "validation.best=pearson", "data.validation.limit=1"});
+              }),
+              HasSubstr("two or more"));
+}
+
 TEST_F(SequenceClassification, FrozenBlocksStayAsTheyAre) {
   const auto task = this->task({"fine_tuning.frozen_layers=1"});
   for (const auto& parameter : task->model().named_parameters()) {

@@ -57,7 +57,7 @@ TEST_F(TokenClassification, ScoresDoNotDependOnHowSentencesAreCut) {
 TEST_F(TokenClassification, FindsEntitiesWithTheirPlaces) {
   train();
   const auto model = open_bert(runs.folder / "run/best");
-  const TagPredictor predictor(model, torch::kCPU);
+  const TagPredictor predictor(model, /*max_length=*/32, torch::kCPU);
   const auto found = predictor.predict({{{"the g\u00f3od film was there"}, {}},
                                         {{}, std::vector<std::string>{"the", "good", "film"}},
                                         {{""}, {}}});
@@ -68,9 +68,16 @@ TEST_F(TokenClassification, FindsEntitiesWithTheirPlaces) {
   EXPECT_EQ(entity["begin"], 4);
   EXPECT_EQ(entity["end"], 13);
   EXPECT_GT(entity["score"], 0.5);
-  EXPECT_EQ(found[1]["tags"], Json::array({"O", "B-word", "I-word"}));
+  const auto& words = found[1]["words"];
+  ASSERT_EQ(words.size(), 3u);
+  EXPECT_EQ(words[0]["tag"], "O");
+  EXPECT_EQ(words[1]["tag"], "B-word");
+  EXPECT_EQ(words[2]["tag"], "I-word");
+  EXPECT_EQ(words[1]["text"], "good");
+  EXPECT_EQ(words[1]["begin"], 4);
+  EXPECT_EQ(words[1]["end"], 8);
   EXPECT_EQ(found[1]["entities"][0]["text"], "good film");
-  EXPECT_EQ(found[2].dump(), R"({"entities":[],"tags":[]})");
+  EXPECT_EQ(found[2].dump(), R"({"entities":[],"words":[]})");
 }
 
 TEST_F(TokenClassification, ATagThatTrainingLacksIsNamed) {

@@ -34,19 +34,6 @@ TEST(WordPieceInput, TruncatesTheLongestAsThePackageDoes) {
   }
 }
 
-TEST(WordPieceInput, TruncatesAsTheLecturesDo) {
-  for (int64_t a = 0; a < 9; ++a) {
-    for (int64_t b = 0; b < 9; ++b) {
-      for (int64_t room = 0; room < 18; ++room) {
-        int64_t first = a, second = b;
-        while (first + second > room) --(first > second ? first : second);
-        EXPECT_EQ(truncate_as_lectures({a, b}, room), PairLengths(first, second))
-            << a << ' ' << b << ' ' << room;
-      }
-    }
-  }
-}
-
 TEST(WordPieceInput, MakesTheWindowsOfThePackage) {
   for (const Json& example : fixtures()["windows"]) {
     Json windows = Json::array();

@@ -42,9 +42,20 @@ TEST(FlatParameters, TiedTensorsAreThereOnceAndFrozenOnesAndBuffersStayOut) {
   const FlatParameters flat(model, Precision::bf16);
   EXPECT_EQ(flat.parameter_count(), 18);
   EXPECT_FALSE(model.frozen.grad().defined());
-  EXPECT_EQ(model.frozen.scalar_type(), torch::kFloat);
   EXPECT_EQ(model.counter.scalar_type(), torch::kInt64);
   EXPECT_EQ(model.named_parameters()["again"].scalar_type(), torch::kBFloat16);
+}
+
+TEST(FlatParameters, FrozenTensorsLoseNothingInLowPrecision) {
+  Tied model;
+  model.frozen.fill_(0.1F);
+  FlatParameters flat(model, Precision::bf16);
+  EXPECT_EQ(model.frozen.scalar_type(), torch::kBFloat16);  // so that products have one type
+  flat.show(flat.values());
+  EXPECT_EQ(model.frozen[1][1].item<float>(), 0.1F);
+  flat.show_training();
+  EXPECT_EQ(model.frozen.scalar_type(), torch::kBFloat16);
+  EXPECT_FALSE(model.frozen.requires_grad());
 }
 
 TEST(FlatParameters, BackwardAddsToTheFlatGradient) {

@@ -23,6 +23,10 @@ class PredictionSource {
   /// The model, on `device`. Throws UsageError where it is not a BERT.
   BertModel open_model(torch::Device device) const;
 
+  /// As the run was trained, else as is usual for `network`; --max-length before either. Throws UsageError
+  /// where that is beyond the positions.
+  PredictorOptions predictor_options(const BertNetwork& network) const;
+
   using UseInputs = std::function<void(const std::vector<PredictionInput>&)>;
   /// Calls `use` with the inputs, in order, a window of lines at a time. Without --columns the rows of a
   /// table are read as those of the run's data. Throws Error naming the line that is not one of `fields`.
@@ -35,6 +39,7 @@ class PredictionSource {
   std::filesystem::path input_;
   std::optional<LineFormat> format_;  // absent: by the input's name
   LineOptions lines_;
+  std::optional<int64_t> max_length_;  // absent: by the run
   size_t window_ = 4096;
 };
 

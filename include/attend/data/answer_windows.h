@@ -17,6 +17,10 @@ struct WindowOptions {
   int64_t max_question_length = 64;  ///< ids of the question; the rest is cut off
 };
 
+/// Windows of `max_length` ids: as usual, but that about half of a window is for the context however long the
+/// question is, and half of that is new.
+WindowOptions windows_of_length(int64_t max_length);
+
 /// A question and a part of its context as BERT reads them.
 struct AnswerWindow {
   std::vector<int32_t> ids;  ///< [CLS] question [SEP] part of the context [SEP]

@@ -10,6 +10,7 @@
 
 #include "attend/config/schema.h"
 #include "attend/core/hash.h"
+#include "attend/data/data_parts.h"
 #include "attend/data/token_cache.h"
 
 namespace attend {
@@ -64,7 +65,8 @@ void add_to(Hasher& hasher, const ExampleFiles& files, const TokenCache& cache);
 /// Throws Error where nothing came of `files`; `what` is one of what they hold ("sentence").
 void require_examples(const TokenStore& store, const ExampleFiles& files, const std::string& what);
 
-/// Adds a problem for every file that is not there. `problems` is scoped to the section.
-void check_files(const ExampleDataOptions& options, Problems& problems);
+/// Adds a problem for every file of the parts `needed` that is not there. `problems` is scoped to the
+/// section.
+void check_files(const ExampleDataOptions& options, DataParts needed, Problems& problems);
 
 }  // namespace attend

@@ -11,7 +11,7 @@ namespace attend {
 
 /// Which tokens are hidden from a masked language model (Devlin et al. 2019, section 3.1).
 struct MaskingOptions {
-  double rate = 0.15;         ///< share of the tokens that are to be foretold
+  double rate = 0.15;         ///< share of the tokens that are to be predicted
   double mask_share = 0.8;    ///< of these, become [MASK]
   double random_share = 0.1;  ///< of these, become any token; the others stay as they are
   bool whole_words = false;   ///< all pieces of a word or none
@@ -23,7 +23,7 @@ class Masker {
   /// Throws Error where the vocabulary has no symbol for masks.
   Masker(const MaskingOptions& options, const WordPieceTokenizer& tokenizer);
 
-  /// How many of `tokens` tokens are to be foretold: the share asked for, at least one.
+  /// How many of `tokens` tokens are to be predicted: the share asked for, at least one.
   int64_t count(int64_t tokens) const;
 
   struct Hidden {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "attend/config/schema.h"
+#include "attend/data/data_parts.h"
 #include "attend/data/length_filter.h"
 #include "attend/data/parallel_files.h"
 
@@ -26,7 +27,8 @@ Schema<ParallelDataOptions> parallel_data_schema();
 void resolve_paths(ParallelDataOptions& options, const std::filesystem::path& config_folder,
                    const Problems& problems);
 
-/// Adds a problem for every file that is not there. `problems` is scoped to the section.
-void check_files(const ParallelDataOptions& options, Problems& problems);
+/// Adds a problem for every file of the parts `needed` that is not there. `problems` is scoped to the
+/// section.
+void check_files(const ParallelDataOptions& options, DataParts needed, Problems& problems);
 
 }  // namespace attend

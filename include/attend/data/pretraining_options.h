@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "attend/config/schema.h"
+#include "attend/data/data_parts.h"
 #include "attend/data/masking.h"
 #include "attend/data/pretraining_examples.h"
 #include "attend/data/raw_text.h"
@@ -51,7 +52,8 @@ Schema<PretrainingDataOptions> pretraining_data_schema();
 void resolve_paths(PretrainingDataOptions& options, const std::filesystem::path& config_folder,
                    const Problems& problems);
 
-/// Adds a problem for every file that is not there. `problems` is scoped to the section.
-void check_files(const PretrainingDataOptions& options, Problems& problems);
+/// Adds a problem for every file of the parts `needed` that is not there. `problems` is scoped to the
+/// section.
+void check_files(const PretrainingDataOptions& options, DataParts needed, Problems& problems);
 
 }  // namespace attend

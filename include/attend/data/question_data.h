@@ -31,7 +31,8 @@ Schema<QuestionDataOptions> question_data_schema();
 /// columns: the ids; and the length of segment 0, the answer's first and its last place.
 struct QuestionWindows {
   TokenStore store;
-  bool reused = false;  ///< found in the cache, not encoded
+  int64_t without_answer = 0;  ///< questions
+  bool reused = false;         ///< found in the cache, not encoded
 };
 
 /// Encodes one part of the data once; `cache` keeps it. Throws Error, with file and place, for what

@@ -39,8 +39,8 @@ struct TableDataOptions : ExampleDataOptions {
 /// The keys of that section.
 Schema<TableDataOptions> table_data_schema();
 
-/// Adds a problem for every file that is not there, or whose first row lacks a column. `problems` is scoped
-/// to the section.
-void check_files(const TableDataOptions& options, Problems& problems);
+/// Adds a problem for every file of the parts `needed` that is not there, or whose first row lacks a column.
+/// `problems` is scoped to the section.
+void check_files(const TableDataOptions& options, DataParts needed, Problems& problems);
 
 }  // namespace attend

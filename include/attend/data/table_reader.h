@@ -48,12 +48,12 @@ class TableReader {
   virtual std::string where() const = 0;
 };
 
+/// The place of a column, from 0, where `column` is a number from 1; nothing where it is a name.
+std::optional<size_t> column_place(const std::string& column);
+
 /// Reads `columns` of a file. A column is its name, in a file with a header or of JSON lines, or its number
 /// from 1 in a tsv or csv file. JSON numbers and booleans are read as they are written, null as an empty
 /// text.
 std::unique_ptr<TableReader> open_table(const TableFile& file, const std::vector<std::string>& columns);
-
-/// All rows.
-std::vector<TableRow> read_table(const TableFile& file, const std::vector<std::string>& columns);
 
 }  // namespace attend

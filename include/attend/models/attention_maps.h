@@ -11,7 +11,7 @@
 namespace attend {
 
 /// The attention weights of one sentence and its translation, on the CPU. L layers, H heads; S source tokens,
-/// T target tokens. Row t belongs to the step that foretells target token t. Undefined where a model has
+/// T target tokens. Row t belongs to the step that predicts target token t. Undefined where a model has
 /// none.
 struct AttentionMaps {
   torch::Tensor encoder;  ///< [L, H, S, S]

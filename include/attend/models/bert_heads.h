@@ -12,7 +12,7 @@
 
 namespace attend {
 
-/// What a BERT foretells; each is one of Hugging Face's classes (BertModel for `none`).
+/// What a BERT predicts; each is one of Hugging Face's classes (BertModel for `none`).
 enum class BertTask {
   none,
   pretraining,
@@ -33,6 +33,7 @@ inline constexpr int64_t longest_answer = int64_t{1} << 16;  ///< pieces
 struct AnswerOptions {
   int64_t max_answer_length = 30;  ///< pieces, at most longest_answer
   bool no_answer = false;          ///< whether there may be none (SQuAD 2.0)
+  double no_answer_threshold = 0;  ///< there is none where its logits are larger by more than this
 };
 
 /// The head of a BERT.

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "attend/config/schema.h"
 #include "attend/models/bert_heads.h"
@@ -25,6 +27,10 @@ struct BertModel {
 /// Error where the folder holds no BERT.
 BertOptions with_pretrained_shape(const std::filesystem::path& folder, const BertOptions& training);
 
+/// The labels of the head that the model in `folder` has for `task`; none where its head is another, and of
+/// an empty path.
+std::vector<std::string> labels_of_head(const std::filesystem::path& folder, BertTask task);
+
 /// A network with initial weights, a function of options, vocabulary and seed.
 BertModel make_bert(const BertOptions& options, const BertHead& head,
                     std::shared_ptr<const WordPieceTokenizer> tokenizer, uint64_t seed);
@@ -35,8 +41,8 @@ BertModel make_bert(const BertOptions& options, const BertHead& head,
 BertModel open_bert(const std::filesystem::path& folder);
 
 /// Opens a folder to train on with another head, or the same: weights that the folder lacks, and those of a
-/// head for another number of labels, are initial ones, a function of the seed (bert_weights.h). `options`
-/// have the folder's shape.
+/// head for another number of labels, are initial ones, a function of the seed (bert_weights.h). Where a head
+/// is taken over that had other labels, a warning says so. `options` have the folder's shape.
 BertModel open_bert_to_train(const std::filesystem::path& folder, const BertOptions& options,
                              const BertHead& head, uint64_t seed);
 

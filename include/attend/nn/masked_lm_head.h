@@ -11,7 +11,7 @@
 
 namespace attend::nn {
 
-/// BERT's head that foretells tokens: logits = norm(activation(W h + b)) E^T + c. E is a table [V, D] that
+/// BERT's head that predicts tokens: logits = norm(activation(W h + b)) E^T + c. E is a table [V, D] that
 /// its owner hands in at each call, since it is mostly the one of the embeddings.
 struct MaskedLmHeadOptions {
   int64_t d_model = 768;

@@ -36,7 +36,8 @@ struct FoundAnswer {
 };
 
 /// The stretch with the largest sum of logits over all windows, as in the transformers' question-answering
-/// example; with `no_answer` none, where that of [CLS], the smallest over windows, is larger.
+/// example; with `no_answer` none, where that of [CLS], the smallest over windows, is larger by more than the
+/// threshold.
 FoundAnswer find_answer(const PreparedQuestion& question, const WindowLogits& logits,
                         const AnswerOptions& options);
 

@@ -10,7 +10,7 @@ namespace attend {
 /// answer is none.
 class AnswerPredictor final : public Predictor {
  public:
-  AnswerPredictor(const BertModel& model, const AnswerOptions& answers, torch::Device device);
+  AnswerPredictor(const BertModel& model, const PredictorOptions& options, torch::Device device);
 
   const PredictionFields& fields() const override { return fields_; }
   std::vector<Json> predict(const std::vector<PredictionInput>& inputs) const override;

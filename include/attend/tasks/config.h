@@ -23,8 +23,9 @@ using TaskConfig = std::variant<TranslationConfig, MaskedLmConfig, SequenceClass
 Schema<TaskConfig> config_schema();
 
 /// Reads a configuration file with `--set` arguments over it; relative paths in it become relative to its
-/// folder. Throws one UsageError with every mistake, files that are not there included.
-TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
+/// folder. Throws one UsageError with every mistake, files of the parts `needed` that are not there included.
+TaskConfig load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides,
+                       DataParts needed = DataParts::all);
 
 /// Reads the configuration that a run keeps; a key that came to be later has its default. The files that it
 /// names are not looked for. Throws UsageError where it is not one.

@@ -52,7 +52,7 @@ std::unique_ptr<BatchStream> masked_lm_batches(const MaskedLmPlan& plan, int64_t
 /// Mean cross-entropy of the hidden tokens and, for a network that has that head, of the relations.
 LossSum masked_lm_loss(const BertForMaskedLm& network, const MaskedLmBatch& batch, Context& context);
 
-/// How well a network foretells a text. Sums stay on the device until they are read.
+/// How well a network predicts a text. Sums stay on the device until they are read.
 class MaskedLmScores {
  public:
   explicit MaskedLmScores(torch::Device device);

@@ -13,7 +13,7 @@
 namespace attend {
 
 /// The scores of a validation beside loss and perplexity: the shares of hidden tokens and of relations that
-/// are foretold.
+/// are predicted.
 inline constexpr const char* mlm_accuracy_name = "mlm_accuracy";
 inline constexpr const char* nsp_accuracy_name = "nsp_accuracy";
 
@@ -39,8 +39,5 @@ Schema<MaskedLmConfig> masked_lm_schema();
 /// Makes the path `model.from` one that does not depend on `folder`, the configuration's, and takes the shape
 /// of the model there.
 void resolve_model(MaskedLmConfig& config, const std::filesystem::path& folder, Problems& problems);
-
-/// What can only be checked beside the files: that they are there.
-void check_masked_lm(const MaskedLmConfig& config, Problems& problems);
 
 }  // namespace attend

@@ -26,6 +26,12 @@ MaskedLmData load_masked_lm_data(const MaskedLmConfig& config, const Tokenizer& 
 BertModel make_masked_lm_model(const MaskedLmConfig& config,
                                std::shared_ptr<const WordPieceTokenizer> tokenizer);
 
+/// Scores a model with a head for hidden tokens on `text`: the loss and, where the configuration has them,
+/// all metrics. Which tokens are hidden is the same in all runs. Throws Error where the text gives no
+/// example.
+Scores evaluate_masked_lm(const BertModel& model, const SentenceStore& text, const MaskedLmConfig& config,
+                          torch::Device device);
+
 /// Pre-training of a BERT on raw text.
 class MaskedLmTask final : public Task {
  public:

@@ -10,8 +10,9 @@
 namespace attend {
 
 /// Texts and pairs as a model reads them; some inputs may have a second text and others none. What is longer
-/// than the model's positions is cut off, with a warning.
-std::vector<TextSequence> read_texts(const BertModel& model, const std::vector<PredictionInput>& inputs);
+/// than `max_length` ids is cut off, with a warning.
+std::vector<TextSequence> read_texts(const BertModel& model, const std::vector<PredictionInput>& inputs,
+                                     int64_t max_length);
 
 std::vector<BertRow> rows_of(const std::vector<TextSequence>& sequences);
 

@@ -11,12 +11,13 @@
 #include <torch/types.h>
 
 #include "attend/core/json.h"
+#include "attend/data/answer_windows.h"
 #include "attend/models/bert_model.h"
 #include "attend/tasks/question_answering_config.h"
 
 namespace attend {
 
-/// What is to be foretold of: texts in the order of Predictor::fields, or the words of one text.
+/// What is to be predicted of: texts in the order of Predictor::fields, or the words of one text.
 struct PredictionInput {
   std::vector<std::string> texts;
   std::optional<std::vector<std::string>> words;  ///< in place of the only text, for tags
@@ -40,9 +41,19 @@ class Predictor {
   virtual std::vector<Json> predict(const std::vector<PredictionInput>& inputs) const = 0;
 };
 
-/// The predictor for the head of a model. `answers` are for one that answers questions. Throws UsageError for
-/// a model without a head, or with one that is for pre-training.
-std::unique_ptr<Predictor> make_predictor(const BertModel& model, const AnswerOptions& answers,
+/// How a predictor cuts long inputs, and how it chooses answers.
+struct PredictorOptions {
+  /// As the head was trained, with inputs as long as the model has positions; windows on a context that is
+  /// searched for answers have 384 ids at most.
+  explicit PredictorOptions(const BertNetwork& network);
+
+  WindowOptions windows;
+  AnswerOptions answers;
+};
+
+/// The predictor for the head of a model. Throws UsageError for a model without a head, with one that is for
+/// pre-training, and for a regression of several numbers.
+std::unique_ptr<Predictor> make_predictor(const BertModel& model, const PredictorOptions& options,
                                           torch::Device device);
 
 }  // namespace attend

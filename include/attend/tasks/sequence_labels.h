@@ -15,8 +15,10 @@ namespace attend {
 /// What the labels of texts mean: numbers of classes, sets of classes, or numbers.
 class SequenceLabels {
  public:
-  /// The labels that the configuration gives, else those found in the training data.
-  SequenceLabels(const SequenceClassificationConfig& config, const std::vector<WrittenLabel>& training);
+  /// The labels that the configuration gives, else those found in the training data, in the order of `known`
+  /// where these are the same. Throws Error where there is but one class.
+  SequenceLabels(const SequenceClassificationConfig& config, const std::vector<WrittenLabel>& training,
+                 const std::vector<std::string>& known = {});
   /// Those of a model.
   SequenceLabels(const BertHead& head, std::string separator);
 

@@ -9,7 +9,8 @@ namespace attend {
 /// "probabilities"}, of a regression {"score"}.
 class SequencePredictor final : public Predictor {
  public:
-  SequencePredictor(const BertModel& model, torch::Device device);
+  /// `max_length`: ids that are read at once.
+  SequencePredictor(const BertModel& model, int64_t max_length, torch::Device device);
 
   const PredictionFields& fields() const override { return fields_; }
   std::vector<Json> predict(const std::vector<PredictionInput>& inputs) const override;
@@ -20,6 +21,7 @@ class SequencePredictor final : public Predictor {
 
   BertModel model_;
   std::shared_ptr<const nn::EvaluationMode> evaluation_;
+  int64_t max_length_;
   torch::Device device_;
   PredictionFields fields_ = {{"text", "text_pair"}, 1};
 };

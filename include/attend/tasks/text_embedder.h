@@ -20,7 +20,8 @@ inline auto enum_names(Pooling) {
 /// Vectors of texts, from any BERT folder: {"embedding"}.
 class TextEmbedder final : public Predictor {
  public:
-  TextEmbedder(const BertModel& model, Pooling pooling, torch::Device device);
+  /// `max_length`: ids of a text, or a pair, that are read.
+  TextEmbedder(const BertModel& model, Pooling pooling, int64_t max_length, torch::Device device);
 
   const PredictionFields& fields() const override { return fields_; }
   std::vector<Json> predict(const std::vector<PredictionInput>& inputs) const override;
@@ -32,6 +33,7 @@ class TextEmbedder final : public Predictor {
   BertModel model_;
   std::shared_ptr<const nn::EvaluationMode> evaluation_;
   Pooling pooling_;
+  int64_t max_length_;
   torch::Device device_;
   PredictionFields fields_ = {{"text", "text_pair"}, 1};
 };

@@ -20,8 +20,10 @@ struct TokenClassificationData {
 TokenClassificationData load_tagged_data(const TokenClassificationConfig& config,
                                          const WordPieceTokenizer& tokenizer);
 
-/// The labels that the configuration gives, else the tags of the training data.
-LabelSet tag_labels(const TokenClassificationConfig& config, const std::vector<WrittenLabel>& training);
+/// The labels that the configuration gives, else the tags of the training data, in the order of `known` where
+/// these are the same.
+LabelSet tag_labels(const TokenClassificationConfig& config, const std::vector<WrittenLabel>& training,
+                    const std::vector<std::string>& known = {});
 
 /// Loss a word, and metrics, of a model with such a head on tagged words.
 Scores evaluate_tags(const BertModel& model, const TaggedWords& words, const LabelSet& labels,

@@ -42,7 +42,4 @@ Schema<TranslationConfig> translation_schema();
 /// of the model there.
 void resolve_model(TranslationConfig& config, const std::filesystem::path& folder, Problems& problems);
 
-/// What can only be checked beside the files: that they are there, and that sections fit each other.
-void check_translation(const TranslationConfig& config, Problems& problems);
-
 }  // namespace attend

@@ -30,9 +30,6 @@ using PairLengths = std::pair<int64_t, int64_t>;
 /// the first was longer. `room` is what the model takes without symbols_of_pair.
 PairLengths truncate_longest_first(PairLengths lengths, int64_t room);
 
-/// The same as the lectures have it: the longer one loses its last id, again and again; of equals the second.
-PairLengths truncate_as_lectures(PairLengths lengths, int64_t room);
-
 /// The ids [begin, end) of a text that is too long.
 struct TokenWindow {
   int64_t begin = 0, end = 0;

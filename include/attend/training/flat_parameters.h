@@ -31,11 +31,11 @@ struct ParameterGroup {
 /// another, so that clipping, optimizer and averages are single passes over memory. Parameters with weight
 /// decay come first, then those without (one dimension or none: biases, norms). Each starts at a multiple of
 /// 64 bytes; the gaps stay zero. A tensor that two modules share is there once; parameters without
-/// requires_grad are left alone.
+/// requires_grad have no place in the buffers.
 ///
 /// In bf16 the fp32 buffer holds the masters and the model's parameters are views of a bf16 copy of it,
-/// refreshed by `publish`; those of layer norms stay fp32. Gradients are then bf16 and `collect` adds them to
-/// the fp32 sum, so that accumulation does not lose bits.
+/// refreshed by `publish`; those of layer norms stay fp32, and those without requires_grad are bf16 copies.
+/// Gradients are then bf16 and `collect` adds them to the fp32 sum, so that accumulation does not lose bits.
 class FlatParameters {
  public:
   /// The model keeps its values; every parameter has the whole learning rate where `rate_share` is empty.
@@ -73,11 +73,17 @@ class FlatParameters {
     bool decays() const { return parameter.dim() > 1; }
   };
 
+  // A parameter without requires_grad, in the precision that is saved and in that of training.
+  struct Frozen {
+    at::Tensor parameter, full, low;
+  };
+
   void place(torch::nn::Module& model, Precision precision);
   void group(const RateShare& rate_share);
   at::Tensor view(const at::Tensor& buffer, const Slot& slot) const;
 
   std::vector<Slot> slots_;
+  std::vector<Frozen> frozen_;  // none in fp32
   std::vector<ParameterGroup> groups_;
   int64_t parameter_count_ = 0;
   at::Tensor values_, gradient_;          // fp32

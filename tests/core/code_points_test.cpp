@@ -1,4 +1,4 @@
-#include "attend/data/code_points.h"
+#include "attend/core/code_points.h"
 
 #include <gtest/gtest.h>
 
