@@ -1,7 +1,7 @@
 # cmake --install build/release --prefix FOLDER
 #   bin/attend      finds the libraries beside it by a relative path, so FOLDER may be moved
 #   lib/            LibTorch's shared libraries, and ours for programs that link them
-#   share/doc/attend  recipes and documentation
+#   share/doc/attend  recipes, the data of the demos, and documentation
 #   include/attend  lib/cmake/attend    for find_package(attend); each folder of src is a target attend::<folder>
 include(CMakePackageConfigHelpers)
 
@@ -13,7 +13,7 @@ install(TARGETS attend RUNTIME_DEPENDENCY_SET attend_runtime)
 install(RUNTIME_DEPENDENCY_SET attend_runtime
         PRE_EXCLUDE_REGEXES "^ld-linux" POST_EXCLUDE_REGEXES "^/lib" "^/usr/lib")
 
-install(DIRECTORY configs docs DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/attend)
+install(DIRECTORY configs data docs DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/attend)
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/attend)
 
 get_property(libraries GLOBAL PROPERTY ATTEND_LIBRARIES)

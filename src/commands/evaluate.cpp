@@ -100,8 +100,11 @@ int evaluate_fine_tuned(const EvaluateOptions& options, const std::filesystem::p
   overrides.push_back("model.from=" + folder.string());  // the weights it began with may be gone
   const auto needed = options.files.tsv.empty() ? DataParts::validation : DataParts::none;
   const auto config = load_config(options.run / "config.json", overrides, needed);
-  const Scores scores = evaluate_model(config, folder, options.files.tsv, device);
-  write_standard_output(Json(scores).dump(2) + "\n");
+  const auto evaluation = evaluate_model(config, folder, options.files.tsv, device);
+  Json result(evaluation.scores);
+  for (const auto& [label, scores] : evaluation.labels)
+    result["labels"][label] = {{"precision", scores.precision}, {"recall", scores.recall}, {"f1", scores.f1}};
+  write_standard_output(result.dump(2) + "\n");
   return 0;
 }
 
@@ -114,7 +117,8 @@ int evaluate_translation(const EvaluateOptions& options, const std::filesystem::
   model.network->to(device);
 
   const auto lengths = lengths_for_scoring(model.network->max_length());
-  const auto tokens = load_parallel_tokens(files, *model.tokenizers, lengths, TokenCache());
+  const auto tokens = load_parallel_tokens(files, *model.tokenizers, lengths,
+                                           TokenCache(config ? config->data.cache : std::filesystem::path()));
   const auto loss = score_loss(model, tokens.store,
                                std::max(options.batch_tokens.value_or(4096), lengths.max_length), device);
   const auto text = read_parallel_text(files);

@@ -109,15 +109,27 @@ int map_lines(const TokenizerCommandOptions& options, LineFunction function) {
   return 0;
 }
 
+void refuse_tokenizers_of(const std::filesystem::path& model) {
+  if (model.empty()) return;
+  throw UsageError({.operation = "learning the tokenizers",
+                    .where = "model.from",
+                    .found = model.string() + ", which has its tokenizers",
+                    .expected = "a configuration that begins with initial weights",
+                    .hint = "--set model.from='\"\"'"});
+}
+
 struct SaveTokenizers {
   void operator()(const TranslationConfig& config) const {
+    if (const auto* begun = pretrained(config.model)) refuse_tokenizers_of(begun->from);
     make_tokenizers(config, {})->save(folder, length_bound(model_options(config.model)).length);
   }
   void operator()(const MaskedLmConfig& config) const {
+    refuse_tokenizers_of(config.model.from);
     save_wordpiece(*make_bert_tokenizer(config, {}), folder, config.model.max_position_embeddings);
   }
   template <std::derived_from<FineTuningConfig> C>
   void operator()(const C& config) const {
+    refuse_tokenizers_of(config.model.from);
     save_wordpiece(*make_wordpiece(config, {}), folder, config.model.max_position_embeddings);
   }
 

@@ -63,7 +63,7 @@ std::string summary(const RunReport& report) {
   if (last.contains("updates")) {
     facts += fact(grouped(last.value("updates", int64_t{0})), "updates");
     facts += fact(grouped(last.value("epochs", int64_t{0})), "epochs");
-    facts += fact(format_count(last.value("tokens", 0.0)), "target tokens");
+    facts += fact(format_count(last.value("tokens", 0.0)), "tokens");
   }
   if (last.contains("reason") && last.contains("time"))
     facts += fact(format_duration(last["time"].value("seconds", 0.0)), "of training");
@@ -90,7 +90,7 @@ Series scores_of(const RunLog& log, const std::string& name, const std::string& 
 std::string curves(const RunLog& log) {
   const std::string x = "updates";
   std::string html = to_svg(
-      LineChart{"Loss per target token",
+      LineChart{"Loss",
                 x,
                 {series_of(log, "objective", &LoggedUpdate::loss),
                  series_of(log, "training", &LoggedUpdate::nll), scores_of(log, "validation", "loss")}});
@@ -103,12 +103,13 @@ std::string curves(const RunLog& log) {
   html += to_svg(LineChart{"Learning rate", x, {series_of(log, "", &LoggedUpdate::learning_rate)}});
   html += to_svg(
       LineChart{"Gradient norm before clipping", x, {series_of(log, "", &LoggedUpdate::gradient_norm)}});
-  html += to_svg(
-      LineChart{"Target tokens per second", x, {series_of(log, "", &LoggedUpdate::tokens_per_second)}});
+  html += to_svg(LineChart{"Tokens per second", x, {series_of(log, "", &LoggedUpdate::tokens_per_second)}});
   if (html.empty()) return "";
   return "<div class=\"charts\">\n" + html +
          "</div>\n<p class=\"small\">Objective: what training minimises, with label smoothing. Training and "
-         "validation: without it.</p>\n";
+         "validation: without it. What a loss is a mean over, and which tokens are counted, depends on the "
+         "task "
+         "(docs/log-format.md).</p>\n";
 }
 
 std::string samples(const std::vector<SampleTranslation>& samples) {

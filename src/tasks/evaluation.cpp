@@ -13,25 +13,25 @@ namespace {
 
 constexpr const char* evaluating = "evaluating";
 
-Scores score_model(const BertModel& model, SequenceClassificationConfig config, const ExampleFiles& files,
-                   torch::Device device) {
+Evaluation score_model(const BertModel& model, SequenceClassificationConfig config, const ExampleFiles& files,
+                       torch::Device device) {
   const SequenceLabels labels(model.network->head(), config.label_separator);
   config.validation.metrics = sequence_metrics(labels.problem());
   const auto texts = load_labelled_texts(files, config.data, *model.tokenizer, TokenCache(config.data.cache));
   return evaluate_sequences(model, texts, labels, config, device);
 }
 
-Scores score_model(const BertModel& model, TokenClassificationConfig config, const ExampleFiles& files,
-                   torch::Device device) {
+Evaluation score_model(const BertModel& model, TokenClassificationConfig config, const ExampleFiles& files,
+                       torch::Device device) {
   config.validation.metrics = token_metrics();
   const auto words = load_tagged_words(files, config.data, *model.tokenizer, TokenCache(config.data.cache));
   return evaluate_tags(model, words, LabelSet(model.network->head().labels), config, device);
 }
 
-Scores score_model(const BertModel& model, QuestionAnsweringConfig config, const ExampleFiles& files,
-                   torch::Device device) {
+Evaluation score_model(const BertModel& model, QuestionAnsweringConfig config, const ExampleFiles& files,
+                       torch::Device device) {
   config.validation.metrics = answer_metrics();
-  return evaluate_answers(model, load_question_texts(files, config.data, *model.tokenizer), config, device);
+  return {evaluate_answers(model, load_question_texts(files, config.data, *model.tokenizer), config, device)};
 }
 
 BertTask task_of(const SequenceClassificationConfig&) { return BertTask::sequence_classification; }
@@ -52,14 +52,14 @@ ExampleFiles files_to_score(const C& config, const std::vector<std::filesystem::
 }
 
 struct Evaluate {
-  Scores operator()(const TranslationConfig&) const {
+  Evaluation operator()(const TranslationConfig&) const {
     throw UsageError({.operation = evaluating,
                       .where = folder.string(),
                       .found = "the configuration of a translation",
                       .expected = "that of a task that BERT is fine-tuned on"});
   }
   // Scored as in its own validations.
-  Scores operator()(const MaskedLmConfig& config) const {
+  Evaluation operator()(const MaskedLmConfig& config) const {
     if (!files.empty()) {
       throw UsageError({.operation = evaluating,
                         .where = files.front().string(),
@@ -72,10 +72,10 @@ struct Evaluate {
     model.network->to(device);
     const auto text =
         load_sentences(config.data.validation, config.data, *model.tokenizer, TokenCache(config.data.cache));
-    return evaluate_masked_lm(model, text, config, device);
+    return {evaluate_masked_lm(model, text, config, device)};
   }
   template <std::derived_from<FineTuningConfig> C>
-  Scores operator()(const C& config) const {
+  Evaluation operator()(const C& config) const {
     const auto model = open_bert(folder);
     if (model.network->head().task != task_of(config)) {
       throw UsageError({.operation = evaluating,
@@ -94,8 +94,8 @@ struct Evaluate {
 
 }  // namespace
 
-Scores evaluate_model(const TaskConfig& config, const std::filesystem::path& folder,
-                      const std::vector<std::filesystem::path>& files, torch::Device device) {
+Evaluation evaluate_model(const TaskConfig& config, const std::filesystem::path& folder,
+                          const std::vector<std::filesystem::path>& files, torch::Device device) {
   return std::visit(Evaluate{folder, files, device}, config);
 }
 

@@ -14,7 +14,8 @@ bool resolve_from(fs::path& from, const fs::path& folder, Problems& problems) {
   if (fs::exists(from / "best", ignored)) from /= "best";
   const bool found = fs::is_regular_file(from / "config.json", ignored);
   if (!found)
-    problems.add("model.from", describe_path(from / "config.json"), "a model folder, with a config.json");
+    problems.add("model.from", describe_path(from / "config.json"), "a model folder, with a config.json",
+                 "--set model.from=FOLDER names another; nothing is downloaded");
   return found;
 }
 

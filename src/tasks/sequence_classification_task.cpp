@@ -69,8 +69,9 @@ SequenceClassificationData load_sequence_data(const SequenceClassificationConfig
   return data;
 }
 
-Scores evaluate_sequences(const BertModel& model, const LabelledTexts& texts, const SequenceLabels& labels,
-                          const SequenceClassificationConfig& config, torch::Device device) {
+Evaluation evaluate_sequences(const BertModel& model, const LabelledTexts& texts,
+                              const SequenceLabels& labels, const SequenceClassificationConfig& config,
+                              torch::Device device) {
   const c10::InferenceMode inference;
   const auto evaluation = nn::EvaluationMode::of(model.network);
   auto context = Context::inference();
@@ -88,7 +89,7 @@ Scores evaluate_sequences(const BertModel& model, const LabelledTexts& texts, co
   const auto loss = sequence_loss(logits, targets, {.problem = labels.problem()});
   auto scores = score_sequences(logits, targets, labels.problem(), config.validation.metrics);
   scores["loss"] = loss.nll.item<double>() / static_cast<double>(loss.count);
-  return scores;
+  return {std::move(scores), score_labels(logits, targets, labels.problem(), labels.names().names())};
 }
 
 SequenceClassificationTask::SequenceClassificationTask(const SequenceClassificationConfig& config,
@@ -116,7 +117,7 @@ LossSum SequenceClassificationTask::loss(const Batch& batch, Context& context) {
 
 Scores SequenceClassificationTask::evaluate() {
   if (!validation_) return {};
-  return evaluate_sequences(bert(), *validation_, labels_, config_, device());
+  return evaluate_sequences(bert(), *validation_, labels_, config_, device()).scores;
 }
 
 uint64_t SequenceClassificationTask::data_fingerprint() const {

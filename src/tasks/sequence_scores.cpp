@@ -29,12 +29,17 @@ Scores choose(const Metrics& metrics, const std::vector<std::string>& names) {
   return scores;
 }
 
-Scores score_classes(const torch::Tensor& logits, const torch::Tensor& targets,
-                     const std::vector<std::string>& names) {
+LabelCounts count_classes(const torch::Tensor& logits, const torch::Tensor& targets) {
   LabelCounts counts(logits.size(1));
   const auto predicted = logits.argmax(1);
   for (int64_t i = 0; i < targets.size(0); ++i)
     counts.add(predicted.const_data_ptr<int64_t>()[i], targets.const_data_ptr<int64_t>()[i]);
+  return counts;
+}
+
+Scores score_classes(const torch::Tensor& logits, const torch::Tensor& targets,
+                     const std::vector<std::string>& names) {
+  const auto counts = count_classes(logits, targets);
   const bool is_binary = counts.labels() == 2;
   return choose({{"accuracy", [&] { return accuracy(counts); }},
                  {"f1", [&] { return is_binary ? label_scores(counts, 1).f1 : macro_scores(counts).f1; }},
@@ -56,29 +61,38 @@ Scores score_numbers(const torch::Tensor& logits, const torch::Tensor& targets,
                 names);
 }
 
+// Of each label of sets, and of all.
+struct SetCounts {
+  torch::Tensor right, found, there;  // [C] int64
+
+  SetCounts(const torch::Tensor& logits, const torch::Tensor& targets)
+      : right(((logits > 0) & (targets > 0)).sum(0)),
+        found((logits > 0).sum(0)),
+        there((targets > 0).sum(0)) {}
+
+  PrecisionRecall of(int64_t label) const {
+    return precision_recall(right[label].item<int64_t>(), found[label].item<int64_t>(),
+                            there[label].item<int64_t>());
+  }
+  PrecisionRecall micro() const {
+    return precision_recall(right.sum().item<int64_t>(), found.sum().item<int64_t>(),
+                            there.sum().item<int64_t>());
+  }
+};
+
 Scores score_sets(const torch::Tensor& logits, const torch::Tensor& targets,
                   const std::vector<std::string>& names) {
-  const auto predicted = logits > 0, wanted = targets > 0;
-  const auto right = (predicted & wanted).sum(0), found = predicted.sum(0), there = wanted.sum(0);
-  const auto micro = [&] {
-    return precision_recall(right.sum().item<int64_t>(), found.sum().item<int64_t>(),
-                            there.sum().item<int64_t>())
-        .f1;
-  };
+  const SetCounts counts(logits, targets);
+  const auto micro = [&] { return counts.micro().f1; };
   const auto macro = [&] {
     double sum = 0;
-    for (int64_t c = 0; c < right.size(0); ++c) {
-      sum +=
-          precision_recall(right[c].item<int64_t>(), found[c].item<int64_t>(), there[c].item<int64_t>()).f1;
-    }
-    return sum / static_cast<double>(right.size(0));
+    for (int64_t label = 0; label < logits.size(1); ++label) sum += counts.of(label).f1;
+    return sum / static_cast<double>(logits.size(1));
   };
-  return choose(
-      {{"accuracy", [&] { return (predicted == wanted).all(1).to(torch::kDouble).mean().item<double>(); }},
-       {"f1", micro},
-       {"f1_micro", micro},
-       {"f1_macro", macro}},
-      names);
+  const auto all_right = [&] {
+    return ((logits > 0) == (targets > 0)).all(1).to(torch::kDouble).mean().item<double>();
+  };
+  return choose({{"accuracy", all_right}, {"f1", micro}, {"f1_micro", micro}, {"f1_macro", macro}}, names);
 }
 
 }  // namespace
@@ -107,6 +121,22 @@ Scores score_sequences(const torch::Tensor& logits, const torch::Tensor& targets
       break;
   }
   return score_classes(logits, targets, metrics);
+}
+
+LabelScores score_labels(const torch::Tensor& logits, const torch::Tensor& targets, BertProblem problem,
+                         const std::vector<std::string>& labels) {
+  LabelScores scores;
+  if (problem == BertProblem::single_label_classification) {
+    const auto counts = count_classes(logits, targets);
+    for (size_t label = 0; label < labels.size(); ++label)
+      scores[labels[label]] = label_scores(counts, static_cast<int64_t>(label));
+  }
+  if (problem == BertProblem::multi_label_classification) {
+    const SetCounts counts(logits, targets);
+    for (size_t label = 0; label < labels.size(); ++label)
+      scores[labels[label]] = counts.of(static_cast<int64_t>(label));
+  }
+  return scores;
 }
 
 }  // namespace attend

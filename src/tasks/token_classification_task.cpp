@@ -75,7 +75,7 @@ class TagCollector {
   std::vector<std::vector<std::string>> predicted_;  // by example
 };
 
-Scores score_tags(const std::vector<SentenceTags>& sentences, const std::vector<std::string>& metrics) {
+Evaluation score_tags(const std::vector<SentenceTags>& sentences, const std::vector<std::string>& metrics) {
   EntityScores entities;
   double right = 0, words = 0;
   for (const auto& [predicted, wanted] : sentences) {
@@ -90,7 +90,7 @@ Scores score_tags(const std::vector<SentenceTags>& sentences, const std::vector<
                       {"accuracy", right / words}};
   Scores chosen;
   for (const auto& name : metrics) chosen[name] = all.at(name);
-  return chosen;
+  return {std::move(chosen), entities.by_type()};
 }
 
 }  // namespace
@@ -115,8 +115,8 @@ LabelSet tag_labels(const TokenClassificationConfig& config, const std::vector<W
   return LabelSet::discover(found, known);
 }
 
-Scores evaluate_tags(const BertModel& model, const TaggedWords& words, const LabelSet& labels,
-                     const TokenClassificationConfig& config, torch::Device device) {
+Evaluation evaluate_tags(const BertModel& model, const TaggedWords& words, const LabelSet& labels,
+                         const TokenClassificationConfig& config, torch::Device device) {
   const c10::InferenceMode inference;
   const auto evaluation = nn::EvaluationMode::of(model.network);
   auto context = Context::inference();
@@ -133,9 +133,9 @@ Scores evaluate_tags(const BertModel& model, const TaggedWords& words, const Lab
     count += batch.notes.gt(0).sum().item<double>();
     collector.add(logits.argmax(2).to(torch::kCPU).contiguous(), examples);
   });
-  auto scores = score_tags(collector.sentences(), config.validation.metrics);
-  scores["loss"] = nll / count;
-  return scores;
+  auto scored = score_tags(collector.sentences(), config.validation.metrics);
+  scored.scores["loss"] = nll / count;
+  return scored;
 }
 
 TokenClassificationTask::TokenClassificationTask(const TokenClassificationConfig& config,
@@ -161,7 +161,7 @@ LossSum TokenClassificationTask::loss(const Batch& batch, Context& context) {
 
 Scores TokenClassificationTask::evaluate() {
   if (!validation_) return {};
-  return evaluate_tags(bert(), *validation_, labels_, config_, device());
+  return evaluate_tags(bert(), *validation_, labels_, config_, device()).scores;
 }
 
 uint64_t TokenClassificationTask::data_fingerprint() const {

@@ -148,6 +148,9 @@ TEST_F(Predict, EvaluateScoresTheRunsOrOtherData) {
   const auto scores = Json::parse(own.output);
   for (const auto* name : {"loss", "accuracy", "f1", "f1_macro", "mcc"})
     EXPECT_TRUE(scores.contains(name)) << name;
+  EXPECT_NEAR(
+      (scores["labels"]["good"]["f1"].get<double>() + scores["labels"]["bad"]["f1"].get<double>()) / 2,
+      scores["f1_macro"].get<double>(), 1e-12);
   folder.write("other.tsv", "text\tlabel\nThe soup was good.\tgood\n");
   EXPECT_EQ(test::run(folder, "evaluate run --data other.tsv --quiet").exit_code, 0);
   folder.write("wrong.tsv", "text\tlabel\nThe soup was good.\tgod\n");

@@ -48,7 +48,8 @@ TEST_F(TokenClassification, ScoresDoNotDependOnHowSentencesAreCut) {
     config.data.max_length = max_length;
     const auto words =
         load_tagged_words(config.data.train, config.data, *model.tokenizer, TokenCache(config.data.cache));
-    return evaluate_tags(model, words, LabelSet(model.network->head().labels), config, torch::kCPU).at("f1");
+    return evaluate_tags(model, words, LabelSet(model.network->head().labels), config, torch::kCPU)
+        .scores.at("f1");
   };
   EXPECT_EQ(score(20), 1.0);
   EXPECT_GT(score(5), 0.5);  // an entity over two sequences is still one

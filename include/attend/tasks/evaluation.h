@@ -6,15 +6,16 @@
 #include <torch/types.h>
 
 #include "attend/tasks/config.h"
-#include "attend/training/task.h"
+#include "attend/tasks/label_scores.h"
 
 namespace attend {
 
-/// Scores a model folder that was fine-tuned as `config` says: every metric of its task, and the loss.
+/// Scores a model folder that was fine-tuned as `config` says: every metric of its task, the loss, and
+/// the scores of its labels.
 /// `files` hold the examples; where there are none it is the validation part of `config`. Throws UsageError
 /// where that is missing too, where `config` is a translation's, and where the folder's head is for another
 /// task; Error for a label that the model does not know.
-Scores evaluate_model(const TaskConfig& config, const std::filesystem::path& folder,
-                      const std::vector<std::filesystem::path>& files, torch::Device device);
+Evaluation evaluate_model(const TaskConfig& config, const std::filesystem::path& folder,
+                          const std::vector<std::filesystem::path>& files, torch::Device device);
 
 }  // namespace attend

@@ -23,9 +23,10 @@ struct SequenceClassificationData {
 SequenceClassificationData load_sequence_data(const SequenceClassificationConfig& config,
                                               const WordPieceTokenizer& tokenizer);
 
-/// Loss and metrics of a model with such a head on labelled texts.
-Scores evaluate_sequences(const BertModel& model, const LabelledTexts& texts, const SequenceLabels& labels,
-                          const SequenceClassificationConfig& config, torch::Device device);
+/// Loss and metrics of a model with such a head on labelled texts, and what its labels are worth.
+Evaluation evaluate_sequences(const BertModel& model, const LabelledTexts& texts,
+                              const SequenceLabels& labels, const SequenceClassificationConfig& config,
+                              torch::Device device);
 
 /// Training of a BERT that tells the label of a text or a pair of texts.
 class SequenceClassificationTask final : public FineTuningTask {

@@ -7,6 +7,7 @@
 
 #include "attend/models/bert_heads.h"
 #include "attend/ops/loss_sum.h"
+#include "attend/tasks/label_scores.h"
 #include "attend/training/task.h"
 
 namespace attend {
@@ -27,5 +28,9 @@ LossSum sequence_loss(const torch::Tensor& logits, const torch::Tensor& targets,
 /// [N, C].
 Scores score_sequences(const torch::Tensor& logits, const torch::Tensor& targets, BertProblem problem,
                        const std::vector<std::string>& metrics);
+
+/// The scores of each class, or of each label of sets; none of a regression. Shapes as above.
+LabelScores score_labels(const torch::Tensor& logits, const torch::Tensor& targets, BertProblem problem,
+                         const std::vector<std::string>& labels);
 
 }  // namespace attend

@@ -6,6 +6,7 @@
 #include "attend/data/label_set.h"
 #include "attend/data/tagged_words.h"
 #include "attend/tasks/fine_tuning_task.h"
+#include "attend/tasks/label_scores.h"
 #include "attend/tasks/token_classification_config.h"
 
 namespace attend {
@@ -25,9 +26,10 @@ TokenClassificationData load_tagged_data(const TokenClassificationConfig& config
 LabelSet tag_labels(const TokenClassificationConfig& config, const std::vector<WrittenLabel>& training,
                     const std::vector<std::string>& known = {});
 
-/// Loss a word, and metrics, of a model with such a head on tagged words.
-Scores evaluate_tags(const BertModel& model, const TaggedWords& words, const LabelSet& labels,
-                     const TokenClassificationConfig& config, torch::Device device);
+/// Loss a word, and metrics, of a model with such a head on tagged words, and what its types of entities are
+/// worth.
+Evaluation evaluate_tags(const BertModel& model, const TaggedWords& words, const LabelSet& labels,
+                         const TokenClassificationConfig& config, torch::Device device);
 
 /// Training of a BERT that tells the tag of each word. The first piece of a word stands for it.
 class TokenClassificationTask final : public FineTuningTask {

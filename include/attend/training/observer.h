@@ -8,7 +8,8 @@
 
 namespace attend {
 
-/// What is known after a logging interval. Losses are per target token over the interval.
+/// What is known after a logging interval. Losses are means over what LossSum counts, of the
+/// interval.
 struct UpdateReport {
   Progress progress;
   int64_t updates_planned = 0;  ///< of the whole run, of epochs of different lengths about; 0: not known
@@ -17,7 +18,7 @@ struct UpdateReport {
   double learning_rate = 0;
   double gradient_norm = 0;      ///< before clipping, of the interval's last update
   int64_t skipped_updates = 0;   ///< so far, because loss or gradient was not finite
-  double tokens_per_second = 0;  ///< target tokens without padding; not deterministic
+  double tokens_per_second = 0;  ///< Batch::target_tokens; not deterministic
   double seconds = 0;            ///< since the run (all its parts) began; not deterministic
   double seconds_left = 0;       ///< estimate; not deterministic
 };

@@ -6,7 +6,7 @@
 
 namespace attend {
 
-/// Target tokens per second of training alone: the time between `start` and `pause` counts.
+/// Tokens per second of training alone: the time between `start` and `pause` counts.
 class Throughput {
  public:
   void start() { begin_ = Clock::now(); }
