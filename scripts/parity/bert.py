@@ -2,7 +2,7 @@
 """Does a BERT say the same in attend and in transformers?
 
     ninja -C build/release attend_bert_states
-    python scripts/parity/bert.py states MODEL_FOLDER TEXT [--program build/release/tests/parity/attend_bert_states]
+    python scripts/parity/bert.py states MODEL_FOLDER TEXT [--program build/release/attend_bert_states]
     python scripts/parity/bert.py opens MODEL_FOLDER TEXT [--program ...]
 
 Needs the packages torch, transformers and safetensors.
@@ -105,7 +105,7 @@ def main():
     parser.add_argument("what", choices=["states", "opens"])
     parser.add_argument("folder")
     parser.add_argument("text")
-    parser.add_argument("--program", default="build/release/tests/parity/attend_bert_states")
+    parser.add_argument("--program", default="build/release/attend_bert_states")
     args = parser.parse_args()
     logging.set_verbosity_error()
     lines = first_lines(args.text)
