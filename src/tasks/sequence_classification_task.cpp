@@ -30,7 +30,8 @@ torch::Tensor count_labels(const TokenStore& store, int64_t labels) {
 // A header that is read as a row is the first one, and its label is found nowhere else.
 void warn_of_header(const LabelledTexts& texts) {
   const auto counts = count_labels(texts.store, static_cast<int64_t>(texts.labels.size()));
-  if (counts[0].item<int64_t>() > 1 || texts.labels.size() < 3) return;
+  constexpr int64_t few = 20;  // examples of which each label may be rare
+  if (texts.store.size() < few || counts[0].item<int64_t>() > 1 || texts.labels.size() < 3) return;
   const auto& [text, where] = texts.labels.front();
   log_warning(where + ": no other example has the label \"" + text +
               "\"; a first row with the columns' names needs --set data.header=true");

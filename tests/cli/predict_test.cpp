@@ -183,6 +183,21 @@ TEST_F(Predict, TextsAreCutAsInTrainingWithAWarning) {
   EXPECT_THAT(beyond.errors, HasSubstr("at most the model's positions, 48"));
 }
 
+TEST_F(Predict, WhatLooksLikeAMistakeOfLabelsIsWarnedOf) {
+  std::string rows = "text\tlabel\n";
+  for (int i = 0; i < 15; ++i) rows += "The soup was good.\tyes\nThe film was bad.\tno\n";
+  folder.write("rows.tsv", rows);
+  const std::string train =
+      "train tiny.json --threads 1 --set data.dir=. --set data.train.files=rows.tsv --set "
+      "data.validation.files=rows.tsv --set data.columns.text=1 --set data.columns.label=2 ";
+  const auto header = test::run(folder, train + "--set data.header=false --output header");
+  EXPECT_THAT(header.errors, AllOf(HasSubstr("rows.tsv, line 1"), HasSubstr("data.header=true")));
+  const auto other = test::run(folder, train + "--set model='{\"from\": \"run\"}' --output other");
+  EXPECT_EQ(other.exit_code, 0) << other.errors;
+  EXPECT_THAT(other.errors, AllOf(HasSubstr("labels bad, good"), HasSubstr("others, no, yes"),
+                                  testing::Not(HasSubstr("data.header=true"))));
+}
+
 TEST_F(Predict, OtherDataIsScoredWithoutThatOfTheRun) {
   folder.write("a.tsv", "text\tlabel\nThe soup was good.\tgood\nThe film was bad.\tbad\n");
   const auto trained = test::run(folder,
@@ -242,6 +257,10 @@ TEST(PredictAnswers, AContextMayHoldNoneAsInTrainingUnlessTheFlagSaysOtherwise) 
   EXPECT_EQ(answer(""), "");
   EXPECT_NE(answer("--always-answer"), "");
   EXPECT_EQ(answer("--no-answer"), "");
+  const auto warned = test::run(folder,
+                                "train answers.json --threads 1 --output other --set answers.no_answer=false "
+                                "--set training.duration='2 updates'");
+  EXPECT_THAT(warned.errors, HasSubstr("4 questions have no answer"));
   EXPECT_NE(answer("--no-answer-threshold 1000"), "");
 }
 

@@ -262,5 +262,19 @@ TEST(SequenceLoss, IsSummedOverExamples) {
   EXPECT_NEAR(numbers.sum.item<double>(), 5.0, 1e-6);
 }
 
+TEST(SequenceScores, EachLabelHasItsOwn) {
+  const auto logits = torch::tensor({{1.0, -1.0}, {1.0, 1.0}, {-1.0, 1.0}});
+  const auto sets = torch::tensor({{1.0, 0.0}, {0.0, 1.0}, {0.0, 1.0}});
+  const auto of_sets = score_labels(logits, sets, BertProblem::multi_label_classification, {"a", "b"});
+  EXPECT_EQ(of_sets.at("a").precision, 0.5);
+  EXPECT_EQ(of_sets.at("a").recall, 1.0);
+  EXPECT_EQ(of_sets.at("b").f1, 1.0);
+  const auto classes = torch::tensor({int64_t{0}, int64_t{1}, int64_t{1}});  // the second is taken for a
+  const auto of_classes = score_labels(logits, classes, BertProblem::single_label_classification, {"a", "b"});
+  EXPECT_EQ(of_classes.at("a").precision, 0.5);
+  EXPECT_EQ(of_classes.at("b").recall, 0.5);
+  EXPECT_TRUE(score_labels(logits, sets, BertProblem::regression, {"LABEL_0"}).empty());
+}
+
 }  // namespace
 }  // namespace attend
