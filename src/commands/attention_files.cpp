@@ -14,9 +14,14 @@ namespace {
 
 // Nested lists of the numbers, seven digits after the point: weights are fp32.
 Json to_json(const torch::Tensor& weights) {
-  if (weights.dim() == 0) return std::round(weights.item<double>() * 1e7) / 1e7;
   Json list = Json::array();
-  for (const auto& part : weights.unbind(0)) list.push_back(to_json(part));
+  if (weights.dim() > 1) {
+    for (const auto& part : weights.unbind(0)) list.push_back(to_json(part));
+    return list;
+  }
+  const auto row = weights.to(torch::kCPU, torch::kDouble).contiguous();
+  for (int64_t i = 0; i < row.size(0); ++i)
+    list.push_back(std::round(row.const_data_ptr<double>()[i] * 1e7) / 1e7);
   return list;
 }
 

@@ -75,6 +75,20 @@ Json lecture_scores(const TranslationConfig& config, const CorpusLoss& loss, con
   return scores;
 }
 
+// With the files of the command line in place of the run's validation data.
+std::vector<std::string> overrides(const EvaluateOptions& options, const std::filesystem::path& folder) {
+  auto overrides = options.overrides;
+  overrides.push_back("model.from=" + folder.string());  // the weights it began with may be gone
+  if (options.files.tsv.empty()) return overrides;
+  Json files = Json::array();
+  for (const auto& file : options.files.tsv) files.push_back(std::filesystem::absolute(file).string());
+  const bool of_text = std::holds_alternative<MaskedLmConfig>(read_run_config(options.run / "config.json"));
+  const std::string part = "data.validation";
+  overrides.push_back(part + (of_text ? "=" : ".files=") + files.dump());
+  if (!of_text) overrides.insert(overrides.end(), {part + ".skip=0", part + ".limit=0"});
+  return overrides;
+}
+
 // A model of another task than translation: its configuration says how the data is to be read.
 int evaluate_fine_tuned(const EvaluateOptions& options, const std::filesystem::path& folder,
                         torch::Device device) {
@@ -96,11 +110,9 @@ int evaluate_fine_tuned(const EvaluateOptions& options, const std::filesystem::p
                       .found = "a model folder",
                       .expected = "a run folder, whose configuration says how the data is read"});
   }
-  auto overrides = options.overrides;
-  overrides.push_back("model.from=" + folder.string());  // the weights it began with may be gone
-  const auto needed = options.files.tsv.empty() ? DataParts::validation : DataParts::none;
-  const auto config = load_config(options.run / "config.json", overrides, needed);
-  const auto evaluation = evaluate_model(config, folder, options.files.tsv, device);
+  const auto config =
+      load_config(options.run / "config.json", overrides(options, folder), DataParts::validation);
+  const auto evaluation = evaluate_model(config, folder, device);
   Json result(evaluation.scores);
   for (const auto& [label, scores] : evaluation.labels)
     result["labels"][label] = {{"precision", scores.precision}, {"recall", scores.recall}, {"f1", scores.f1}};
@@ -151,7 +163,7 @@ void add_evaluate_command(CLI::App& app, Action& action) {
   source->needs(reference);
   command
       ->add_option("--data", options->files.tsv,
-                   "Instead: tab-separated pairs; of a fine-tuned BERT, files like those of its run")
+                   "Instead: tab-separated pairs; of a BERT, files like those of its run")
       ->excludes(source);
   add_set_option(*command, options->overrides,
                  "Change a key of the run's configuration, such as data.validation.files=FILE");

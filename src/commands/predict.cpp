@@ -15,7 +15,7 @@ using UseInputs = PredictionSource::UseInputs;
 struct PredictOptions {
   PredictionSource source;
   std::filesystem::path output;
-  std::optional<bool> no_answer;  // absent, as the next one: as the model was trained
+  std::optional<bool> no_answer;  // absent, as the next two: as the model was trained
   std::optional<double> no_answer_threshold;
   std::optional<int64_t> max_answer_length;
   std::optional<Pooling> embeddings;
@@ -30,9 +30,11 @@ UseInputs with_pictures(const PredictOptions& options, const BertModel& model, t
                         UseInputs use) {
   if (options.attention.empty()) return use;
   const AttentionFiles files(options.attention);
+  const int64_t max_length = options.source.predictor_options(*model.network).max_length;
   return [=, number = uint64_t{0}](const std::vector<PredictionInput>& inputs) mutable {
     for (const auto& input : inputs)
-      if (++number <= AttentionFiles::most_lines) files.write(number, look_at(model, input, device));
+      if (++number <= AttentionFiles::most_lines)
+        files.write(number, look_at(model, input, max_length, device));
     use(inputs);
   };
 }
@@ -70,6 +72,12 @@ PredictorOptions predictor_options(const PredictOptions& options, const BertNetw
   auto chosen = options.source.predictor_options(network);
   auto& answers = chosen.answers;
   answers.no_answer = options.no_answer.value_or(answers.no_answer);
+  if (options.no_answer_threshold && !answers.no_answer) {
+    throw UsageError({.operation = predicting,
+                      .where = "--no-answer-threshold",
+                      .found = "a model that always answers",
+                      .expected = "--no-answer, or a model that was trained with answers.no_answer"});
+  }
   answers.no_answer_threshold = options.no_answer_threshold.value_or(answers.no_answer_threshold);
   answers.max_answer_length = options.max_answer_length.value_or(answers.max_answer_length);
   return chosen;
@@ -91,7 +99,7 @@ int predict(const PredictOptions& options) {
     write_predictions(options, *make_predictor(model, chosen, device), model, device);
     return 0;
   }
-  const TextEmbedder embedder(model, *options.embeddings, chosen.windows.max_length, device);
+  const TextEmbedder embedder(model, *options.embeddings, chosen.max_length, device);
   if (as_matrix)
     write_vectors(options, embedder, model, device);
   else
@@ -119,6 +127,7 @@ void add_predict_command(CLI::App& app, Action& action) {
       ->add_option("--no-answer-threshold", options->no_answer_threshold,
                    "Questions: by how much the logits of none have to exceed those of the best answer; "
                    "default: as in training")
+      ->check(CLI::Range(-largest_threshold, largest_threshold))
       ->excludes("--always-answer");
   command
       ->add_option("--max-answer-length", options->max_answer_length,

@@ -21,20 +21,21 @@ LineFormat format_of_name(const std::filesystem::path& file) {
   return LineFormat::text;
 }
 
-// How the data of a run was cut.
-struct TrainedWindows {
-  WindowOptions operator()(const TranslationConfig&) const { return {}; }
-  WindowOptions operator()(const MaskedLmConfig& config) const {
-    return windows_of_length(config.data.max_length());
+// Inputs are cut as the data of the run was.
+struct AsTrained {
+  void operator()(const TranslationConfig&) const {}
+  void operator()(const MaskedLmConfig& config) const { options.max_length = config.data.max_length(); }
+  void operator()(const QuestionAnsweringConfig& config) const {
+    options.max_length = config.data.max_length;
+    options.windows = config.data.windows();
   }
-  WindowOptions operator()(const QuestionAnsweringConfig& config) const { return config.data.windows(); }
   template <std::derived_from<FineTuningConfig> C>
-  WindowOptions operator()(const C& config) const {
-    return windows_of_length(config.data.max_length);
+  void operator()(const C& config) const {
+    options.max_length = config.data.max_length;
   }
-};
 
-WindowOptions trained_windows(const TaskConfig& config) { return std::visit(TrainedWindows(), config); }
+  PredictorOptions& options;
+};
 
 }  // namespace
 
@@ -85,10 +86,12 @@ PredictorOptions PredictionSource::predictor_options(const BertNetwork& network)
                       .found = std::to_string(*max_length_),
                       .expected = "at most the model's positions, " + std::to_string(positions)});
   }
-  if (max_length_)
-    options.windows = windows_of_length(*max_length_);
-  else if (is_trained_run(run_))
-    options.windows = trained_windows(read_run_config(run_ / "config.json"));
+  if (is_trained_run(run_)) std::visit(AsTrained{options}, read_run_config(run_ / "config.json"));
+  if (max_length_) {
+    options.max_length = *max_length_;
+    if (*max_length_ > options.windows.max_length) options.windows.max_length = *max_length_;
+    options.windows = shortened(options.windows, *max_length_);
+  }
   return options;
 }
 

@@ -137,6 +137,12 @@ std::u32string to_code_points(std::string_view text) {
   return points;
 }
 
+std::string join_first(const std::vector<std::string>& parts, size_t most) {
+  if (parts.size() <= most) return join(parts, ", ");
+  return join({parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(most)}, ", ") + ", ... (" +
+         std::to_string(parts.size()) + " in all)";
+}
+
 std::string shortened(const std::string& text, size_t longest) {
   if (text.size() <= longest) return text;
   size_t end = longest;

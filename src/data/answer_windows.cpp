@@ -9,8 +9,9 @@
 
 namespace attend {
 
-WindowOptions windows_of_length(int64_t max_length) {
-  WindowOptions windows{.max_length = max_length};
+WindowOptions shortened(WindowOptions windows, int64_t max_length) {
+  if (windows.max_length <= max_length) return windows;
+  windows.max_length = max_length;
   const int64_t room = std::max<int64_t>(0, max_length - static_cast<int64_t>(symbols_of_pair));
   windows.max_question_length = std::min(windows.max_question_length, room / 2);
   windows.stride = std::min(windows.stride, (room - windows.max_question_length) / 2);

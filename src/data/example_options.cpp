@@ -48,8 +48,7 @@ void add_to(Hasher& hasher, const ExampleFiles& files, const TokenCache& cache) 
 
 void check_files(const ExampleDataOptions& options, DataParts needed, Problems& problems) {
   if (needed == DataParts::all) check_part("train", options.train, problems);
-  if (needed != DataParts::none && options.validation)
-    check_part("validation", *options.validation, problems);
+  if (options.validation) check_part("validation", *options.validation, problems);
 }
 
 void require_examples(const TokenStore& store, const ExampleFiles& files, const std::string& what) {

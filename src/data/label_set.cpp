@@ -33,12 +33,6 @@ std::optional<int64_t> parse_integer(std::string_view text) {
                .hint = std::move(hint)});
 }
 
-std::string list(const std::vector<std::string>& names) {
-  constexpr size_t shown = 20;
-  if (names.size() <= shown) return join(names, ", ");
-  return join({names.begin(), names.begin() + shown}, ", ") + fmt::format(", ... ({})", names.size());
-}
-
 }  // namespace
 
 LabelSet::LabelSet(std::vector<std::string> names) : names_(std::move(names)) {
@@ -70,7 +64,7 @@ int64_t LabelSet::id(std::string_view label, const std::string& where) const {
   const auto found = std::find(names_.begin(), names_.end(), label);
   if (found != names_.end()) return found - names_.begin();
   const auto meant = nearest(label, names_);
-  refuse_labels(where, fmt::format("the label \"{}\"", label), "one of " + list(names_),
+  refuse_labels(where, fmt::format("the label \"{}\"", label), "one of " + join_first(names_, 20),
                 meant ? "did you mean \"" + *meant + "\"?" : "labels are those of the training data");
 }
 

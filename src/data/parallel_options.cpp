@@ -52,7 +52,7 @@ struct NamedPart {
 std::vector<NamedPart> parts(const ParallelDataOptions& options, DataParts needed) {
   std::vector<NamedPart> parts;
   if (needed == DataParts::all) parts.push_back({"train", options.train});
-  if (needed != DataParts::none && options.validation) parts.push_back({"validation", *options.validation});
+  if (options.validation) parts.push_back({"validation", *options.validation});
   return parts;
 }
 

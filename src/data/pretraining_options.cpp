@@ -98,7 +98,7 @@ void resolve_paths(PretrainingDataOptions& options, const std::filesystem::path&
 
 void check_files(const PretrainingDataOptions& options, DataParts needed, Problems& problems) {
   if (needed == DataParts::all) check_each("train", options.train, problems);
-  if (needed != DataParts::none) check_each("validation", options.validation, problems);
+  check_each("validation", options.validation, problems);
 }
 
 }  // namespace attend

@@ -54,7 +54,7 @@ void check_files(const TableDataOptions& options, DataParts needed, Problems& pr
   const bool chosen = !options.columns.text.name.empty() && !options.columns.label.name.empty();
   if (problems.list().size() > before || !chosen) return;  // each is a problem by itself
   if (needed == DataParts::all) check_columns(options, options.train, problems);
-  if (needed != DataParts::none && options.validation) check_columns(options, *options.validation, problems);
+  if (options.validation) check_columns(options, *options.validation, problems);
 }
 
 ValueTypePtr TypeOf<Column>::make() { return std::make_shared<ColumnType>(); }

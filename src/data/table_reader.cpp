@@ -9,6 +9,7 @@
 #include "attend/core/json.h"
 #include "attend/core/strings.h"
 #include "attend/data/csv_record.h"
+#include "attend/data/json_row.h"
 #include "attend/data/line_reader.h"
 
 namespace attend {
@@ -133,7 +134,8 @@ class JsonTable final : public TableReader {
       const auto object = try_parse_json(*line);
       if (!object || !object->is_object()) refuse_table(where(), "no JSON object", "a JSON object a line");
       row_.clear();
-      for (const auto& column : columns_) row_.push_back(value(*object, column));
+      for (const auto& column : columns_)
+        row_.push_back(JsonRow{*object, reading_table, where()}.text(column));
       return &row_;
     }
     return nullptr;
@@ -142,21 +144,6 @@ class JsonTable final : public TableReader {
   std::string where() const override { return lines_.where(); }
 
  private:
-  std::string value(const Json& object, const std::string& column) const {
-    const auto found = object.find(column);
-    if (found == object.end()) {
-      std::vector<std::string> names;
-      for (const auto& [name, ignored] : object.items()) names.push_back(name);
-      const auto meant = nearest(column, names);
-      refuse_table(where(), "no \"" + column + '"', "a key of that name",
-                   meant ? "did you mean \"" + *meant + "\"?" : "");
-    }
-    if (found->is_structured())
-      refuse_table(where(), '"' + column + "\": " + found->dump(), "a text or a number");
-    if (found->is_null()) return "";
-    return found->is_string() ? found->get<std::string>() : found->dump();
-  }
-
   LineReader lines_;
   std::vector<std::string> columns_;
   TableRow row_;

@@ -5,10 +5,6 @@
 #include <limits>
 #include <numeric>
 
-#include <fmt/format.h>
-
-#include "attend/core/error.h"
-
 namespace attend {
 namespace {
 
@@ -18,7 +14,7 @@ bool are_finite(const std::vector<double>& numbers) {
 
 /// The numbers less their mean, at unit length; empty where they are all the same, or one is not finite.
 std::vector<double> standardise(std::vector<double> numbers) {
-  if (!are_finite(numbers)) return {};
+  if (numbers.empty() || !are_finite(numbers)) return {};
   const auto [least, greatest] = std::minmax_element(numbers.begin(), numbers.end());
   if (*least == *greatest) return {};
   const double mean =
@@ -30,11 +26,6 @@ std::vector<double> standardise(std::vector<double> numbers) {
 }
 
 double correlate(const std::vector<double>& a, const std::vector<double>& b) {
-  if (a.size() < 2) {
-    throw Error({.operation = "correlating predictions",
-                 .found = fmt::format("{} pairs", a.size()),
-                 .expected = "two or more"});
-  }
   const std::vector<double> x = standardise(a), y = standardise(b);
   if (x.empty() || y.empty()) return std::numeric_limits<double>::quiet_NaN();
   return std::clamp(std::inner_product(x.begin(), x.end(), y.begin(), 0.0), -1.0, 1.0);

@@ -31,6 +31,14 @@ bool ends_always(const Tag& tag) { return tag.place == 'O' || tag.place == 'E' |
 
 }  // namespace
 
+bool are_entity_tags(const std::vector<std::string>& tags) {
+  constexpr std::string_view places = "BIESLU";
+  return std::ranges::all_of(tags, [&](std::string_view tag) {
+    if (tag == "O") return true;
+    return !tag.empty() && places.find(tag.front()) != places.npos && (tag.size() == 1 || tag[1] == '-');
+  });
+}
+
 std::vector<Entity> find_entities(const std::vector<std::string>& tags) {
   std::vector<Entity> entities;
   Tag before;

@@ -1,6 +1,7 @@
 #include "attend/models/bert_config.h"
 
 #include <array>
+#include <cmath>
 
 #include "attend/io/model_folder.h"
 
@@ -11,6 +12,7 @@ constexpr const char* published_bert_type = "bert";
 constexpr const char* own_bert_type = "attend_bert";
 
 constexpr int64_t most_layers = 1000;
+constexpr int64_t fewest_positions = 4;  // a pair of texts has three symbols
 
 struct Architecture {
   BertTask task;
@@ -68,6 +70,8 @@ AnswerOptions read_answer_options(const JsonFields& fields) {
   answers.max_answer_length = fields.integer("max_answer_length", 1, answers.max_answer_length);
   answers.no_answer = fields.flag("no_answer", answers.no_answer);
   answers.no_answer_threshold = fields.number("no_answer_threshold", answers.no_answer_threshold);
+  if (!(std::abs(answers.no_answer_threshold) <= largest_threshold))
+    fields.fail("no_answer_threshold", "from -1e6 to 1e6");
   return answers;
 }
 
@@ -118,7 +122,8 @@ BertOptions read_bert_options(const JsonFields& fields) {
   o.attention_probs_dropout_prob =
       rate_field(fields, "attention_probs_dropout_prob", o.attention_probs_dropout_prob);
   o.classifier_dropout = optional_rate(fields, "classifier_dropout");
-  o.max_position_embeddings = fields.integer("max_position_embeddings", 1, o.max_position_embeddings);
+  o.max_position_embeddings =
+      fields.integer("max_position_embeddings", fewest_positions, o.max_position_embeddings);
   o.type_vocab_size = fields.integer("type_vocab_size", 1, o.type_vocab_size);
   o.layer_norm_eps = positive_field(fields, "layer_norm_eps", o.layer_norm_eps);
   o.initializer_range = positive_field(fields, "initializer_range", o.initializer_range);

@@ -52,11 +52,13 @@ bool is_named(const std::vector<std::string>& labels) {
 }
 
 // A head is taken over where it is for as many labels.
-void warn_of_other_labels(const std::filesystem::path& folder, const std::vector<std::string>& stored,
-                          const std::vector<std::string>& labels) {
-  if (stored == labels || stored.size() != labels.size() || !is_named(stored)) return;
-  log_warning(folder.string() + ": its head is for the labels " + join(stored, ", ") +
-              "; it is trained on for as many others, " + join(labels, ", "));
+void warn_of_other_labels(const std::filesystem::path& folder, const BertHead& stored, const BertHead& head) {
+  const bool same = stored.task != head.task || stored.labels == head.labels;
+  const bool numbers = stored.problem == BertProblem::regression || head.problem == BertProblem::regression;
+  if (same || numbers || stored.labels.size() != head.labels.size() || !is_named(stored.labels)) return;
+  constexpr size_t shown = 10;
+  log_warning(folder.string() + ": its head is for the labels " + join_first(stored.labels, shown) +
+              "; it is trained on for " + join_first(head.labels, shown) + ", in this order");
 }
 
 // What a configuration says of training, in place of what the folder says.
@@ -101,8 +103,9 @@ BertModel open_bert(const std::filesystem::path& folder) {
 
 BertModel open_bert_to_train(const std::filesystem::path& folder, const BertOptions& options,
                              const BertHead& head, uint64_t seed) {
-  const auto vocabulary = read_shape(folder).vocabulary;
-  warn_of_other_labels(folder, labels_of_head(folder, head.task), head.labels);
+  const auto stored = read_shape(folder);
+  const auto& vocabulary = stored.vocabulary;
+  warn_of_other_labels(folder, stored.head, head);
   (void)verify_model_checksums(folder);
   const auto weights = StoredTensors::open(folder);
   check_room(options, vocabulary, weights, folder / "config.json");

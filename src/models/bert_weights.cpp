@@ -145,17 +145,10 @@ Names unused(const StoredTensors& source, const ParameterTable& table) {
   return left;
 }
 
-// The first few, and how many there are.
-std::string first_of(const Names& names) {
-  constexpr size_t shown = 10;
-  if (names.size() <= shown) return join(names, ", ");
-  return join({names.begin(), names.begin() + shown}, ", ") + ", ... (" + std::to_string(names.size()) +
-         " in all)";
-}
-
 void load(const StoredTensors& source, ParameterTable table, const NamedTensors& ours) {
   const auto left = unused(source, table);
-  if (!left.empty()) log_info(source.path().string() + ": weights that are not used: " + first_of(left));
+  if (!left.empty())
+    log_info(source.path().string() + ": weights that are not used: " + join_first(left, 10));
   table.ignored = {".*"};  // they are logged instead
   load_parameters(source, table, ours);
 }

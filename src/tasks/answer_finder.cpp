@@ -81,7 +81,7 @@ FoundAnswer find_answer(const PreparedQuestion& question, const WindowLogits& lo
     }
   }
   if (question.context.empty() ||
-      (options.no_answer && none - best.logit > static_cast<float>(options.no_answer_threshold)))
+      (options.no_answer && double{none} - best.logit > options.no_answer_threshold))
     return {0, 0, probability(logits[of_none], 0, 0)};
   const auto& window = question.windows[of_best];
   const auto piece = [&](int32_t place) {

@@ -1,6 +1,7 @@
 #include "attend/tasks/answer_predictor.h"
 
 #include "attend/core/code_points.h"
+#include "attend/tasks/prediction_texts.h"
 
 namespace attend {
 
@@ -14,6 +15,7 @@ AnswerPredictor::AnswerPredictor(const BertModel& model, const PredictorOptions&
 
 std::vector<Json> AnswerPredictor::predict(const std::vector<PredictionInput>& inputs) const {
   const c10::InferenceMode inference;
+  require_texts(inputs, 2);
   std::vector<PreparedQuestion> questions;
   for (const auto& input : inputs)
     questions.push_back(prepare_question(*model_.tokenizer, input.texts[0], input.texts[1], windows_));

@@ -6,10 +6,11 @@
 
 namespace attend {
 
-EncoderAttention look_at(const BertModel& model, const PredictionInput& input, torch::Device device) {
+EncoderAttention look_at(const BertModel& model, const PredictionInput& input, int64_t max_length,
+                         torch::Device device) {
   const c10::InferenceMode inference;
   const auto text = input.words ? PredictionInput{{join(*input.words, " ")}, {}, input.where} : input;
-  const auto sequences = read_texts(model, {text}, model.network->options().max_position_embeddings);
+  const auto sequences = read_texts(model, {text}, max_length);
   EncoderAttention attention;
   for (const int32_t id : sequences.front().ids) attention.tokens.push_back(model.tokenizer->piece(id));
   each_equal_batch(rows_of(sequences), device, [&](const BertInput& row, std::span<const uint32_t>) {

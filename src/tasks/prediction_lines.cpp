@@ -5,14 +5,17 @@
 
 #include "attend/core/error.h"
 #include "attend/core/strings.h"
+#include "attend/data/json_row.h"
 #include "attend/data/table_reader.h"
 
 namespace attend {
 namespace {
 
+constexpr const char* reading_lines = "reading what to predict";
+
 [[noreturn]] void refuse_line(const std::string& where, std::string found, std::string expected,
                               const std::optional<std::string>& meant = {}, std::string hint = "") {
-  throw Error({.operation = "reading what to predict",
+  throw Error({.operation = reading_lines,
                .where = where,
                .found = std::move(found),
                .expected = std::move(expected),
@@ -48,7 +51,7 @@ PredictionLines::PredictionLines(const LineOptions& options, const PredictionFie
     : options_(options),
       fields_(fields),
       header_is_next_(options.header),
-      every_column_(options.columns.empty()) {
+      usual_columns_(options.columns.empty()) {
   const auto refuse = [](std::string found, std::string expected) {
     throw UsageError({.operation = "predicting", .found = std::move(found), .expected = std::move(expected)});
   };
@@ -104,7 +107,7 @@ std::optional<PredictionInput> PredictionLines::read_row(const std::vector<std::
     read_header(row, where);
     return std::nullopt;
   }
-  if (every_column_ && row.size() > places_.size()) {
+  if (usual_columns_ && row.size() > places_.size()) {
     refuse_line(where, std::to_string(row.size()) + " fields, and nothing that says which to read",
                 std::to_string(places_.size()) + ", or --columns with names (--header) or numbers");
   }
@@ -130,16 +133,11 @@ PredictionInput PredictionLines::read_object(const std::string& line, const std:
     input.words = words_in((*object)["tokens"], where);
     return input;
   }
+  // Nobody asked for the second text of a pair by a name of its own: it may be missing.
+  const size_t required = usual_columns_ ? fields_.required : options_.columns.size();
   for (const auto& key : options_.columns) {
-    const auto found = object->find(key);
-    if (found == object->end()) {
-      if (input.texts.size() >= fields_.required) break;
-      std::vector<std::string> keys;
-      for (const auto& [name, ignored] : object->items()) keys.push_back(name);
-      refuse_line(where, "no \"" + key + "\"", "a key of that name", nearest(key, keys));
-    }
-    if (!found->is_string()) refuse_line(where, "\"" + key + "\": " + found->dump(), "a text");
-    input.texts.push_back(found->get<std::string>());
+    if (input.texts.size() >= required && !object->contains(key)) break;
+    input.texts.push_back(JsonRow{*object, reading_lines, where}.text(key));
   }
   return input;
 }

@@ -5,6 +5,7 @@
 
 #include <ATen/Parallel.h>
 
+#include "attend/core/error.h"
 #include "attend/core/log.h"
 
 namespace attend {
@@ -20,8 +21,19 @@ std::vector<size_t> inputs_of_size(const std::vector<PredictionInput>& inputs, s
 
 }  // namespace
 
+void require_texts(const std::vector<PredictionInput>& inputs, size_t count) {
+  const auto lacking =
+      std::ranges::find_if(inputs, [&](const auto& input) { return input.texts.size() < count; });
+  if (lacking == inputs.end()) return;
+  throw Error({.operation = "predicting",
+               .where = lacking->where,
+               .found = std::to_string(lacking->texts.size()) + " texts",
+               .expected = "at least " + std::to_string(count)});
+}
+
 std::vector<TextSequence> read_texts(const BertModel& model, const std::vector<PredictionInput>& inputs,
                                      int64_t max_length) {
+  require_texts(inputs, 1);
   const SequenceLimits limits{max_length, at::get_num_threads()};
   std::vector<TextSequence> sequences(inputs.size());
   for (const size_t size : {1, 2}) {

@@ -1,7 +1,5 @@
 #include "attend/tasks/predictor.h"
 
-#include <algorithm>
-
 #include "attend/core/error.h"
 #include "attend/tasks/answer_predictor.h"
 #include "attend/tasks/sequence_predictor.h"
@@ -22,20 +20,19 @@ void refuse_several_numbers(const BertHead& head) {
 
 }  // namespace
 
-PredictorOptions::PredictorOptions(const BertNetwork& network) : answers(network.head().answers) {
-  const int64_t positions = network.options().max_position_embeddings;
-  const bool in_windows = network.head().task == BertTask::question_answering;
-  windows = windows_of_length(in_windows ? std::min(windows.max_length, positions) : positions);
-}
+PredictorOptions::PredictorOptions(const BertNetwork& network)
+    : max_length(network.options().max_position_embeddings),
+      windows(shortened(WindowOptions(), max_length)),
+      answers(network.head().answers) {}
 
 std::unique_ptr<Predictor> make_predictor(const BertModel& model, const PredictorOptions& options,
                                           torch::Device device) {
   switch (model.network->head().task) {
     case BertTask::sequence_classification:
       refuse_several_numbers(model.network->head());
-      return std::make_unique<SequencePredictor>(model, options.windows.max_length, device);
+      return std::make_unique<SequencePredictor>(model, options.max_length, device);
     case BertTask::token_classification:
-      return std::make_unique<TagPredictor>(model, options.windows.max_length, device);
+      return std::make_unique<TagPredictor>(model, options.max_length, device);
     case BertTask::question_answering:
       return std::make_unique<AnswerPredictor>(model, options, device);
     case BertTask::none:

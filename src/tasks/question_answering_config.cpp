@@ -11,7 +11,13 @@ Schema<AnswerOptions> answer_schema() {
       .field("no_answer", &O::no_answer,
              "Whether a context may hold none, as in SQuAD 2.0: then none is what [CLS] stands for.")
       .field("no_answer_threshold", &O::no_answer_threshold,
-             "no_answer: by how much the logits of none have to exceed those of the best answer.");
+             "no_answer: by how much the logits of none have to exceed those of the best answer.",
+             range(-largest_threshold, largest_threshold))
+      .check({"no_answer", "no_answer_threshold"}, [](const O& options, Problems& problems) {
+        if (options.no_answer || options.no_answer_threshold == 0) return;
+        problems.add("no_answer_threshold", "a threshold",
+                     "no_answer: true, without which there is no such answer");
+      });
 }
 
 }  // namespace

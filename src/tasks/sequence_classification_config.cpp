@@ -9,6 +9,8 @@ void check_labels(const SequenceClassificationConfig& config, Problems& problems
   const bool is_single = config.problem_type == BertProblem::single_label_classification;
   if (config.problem_type == BertProblem::regression && !config.labels.empty())
     problems.add("labels", "labels for a regression", "none: its labels are numbers");
+  if (is_single && config.labels.size() == 1)
+    problems.add("labels", '"' + config.labels.front() + "\" alone", "two labels or more");
   if (config.class_weights != ClassWeights::none && !is_single)
     problems.add("class_weights", "weights of classes", "problem_type single_label_classification");
   if (!is_single)
@@ -45,7 +47,10 @@ Schema<SequenceClassificationConfig> sequence_classification_schema() {
       .field("problem_type", &C::problem_type,
              "What a label is: one of several, any number of several, or a number.")
       .field("labels", &C::labels,
-             "The labels in the order of their ids; empty: those of the training data, sorted.", distinct())
+             "The labels in the order of their ids; empty: those of the training data, sorted, or as the "
+             "head of "
+             "model.from has them where it is for the same ones.",
+             distinct(), each(non_empty()))
       .field("label_separator", &C::label_separator,
              "multi_label_classification: what stands between the labels of an example.", non_empty())
       .field("class_weights", &C::class_weights,

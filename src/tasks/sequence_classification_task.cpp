@@ -27,6 +27,11 @@ torch::Tensor count_labels(const TokenStore& store, int64_t labels) {
   return torch::tensor(numbers).bincount({}, labels);
 }
 
+bool may_read_header(const SequenceClassificationConfig& config) {
+  const bool has_no_header = config.data.header || config.data.train.skip > 0;
+  return !has_no_header && config.problem_type == BertProblem::single_label_classification;
+}
+
 // A header that is read as a row is the first one, and its label is found nowhere else.
 void warn_of_header(const LabelledTexts& texts) {
   const auto counts = count_labels(texts.store, static_cast<int64_t>(texts.labels.size()));
@@ -46,9 +51,11 @@ torch::Tensor balanced_weights(const TokenStore& store, const torch::Tensor& tar
 }
 
 // What would be found out at the first validation.
-void check_validation(const LabelledTexts& texts, const SequenceLabels& labels) {
+void check_validation(const LabelledTexts& texts, const SequenceLabels& labels,
+                      const std::vector<std::string>& metrics) {
   (void)labels.targets(texts.labels);
-  if (labels.problem() != BertProblem::regression || texts.store.size() > 1) return;
+  const auto correlates = [](const auto& name) { return name == "pearson" || name == "spearman"; };
+  if (texts.store.size() > 1 || std::ranges::none_of(metrics, correlates)) return;
   throw Error({.operation = "preparing the validation data",
                .where = texts.labels.front().where,
                .found = "one example",
@@ -62,7 +69,7 @@ SequenceClassificationData load_sequence_data(const SequenceClassificationConfig
   const TokenCache cache(config.data.cache);
   SequenceClassificationData data{load_labelled_texts(config.data.train, config.data, tokenizer, cache), {}};
   log_texts("training data", data.train);
-  if (config.problem_type == BertProblem::single_label_classification) warn_of_header(data.train);
+  if (may_read_header(config)) warn_of_header(data.train);
   if (config.data.validation) {
     data.validation = load_labelled_texts(*config.data.validation, config.data, tokenizer, cache);
     log_texts("validation data", *data.validation);
@@ -104,7 +111,7 @@ SequenceClassificationTask::SequenceClassificationTask(const SequenceClassificat
       labels_(std::move(labels)),
       targets_(labels_.targets(written_)),
       loss_{labels_.problem(), config.training.label_smoothing, {}} {
-  if (validation_) check_validation(*validation_, labels_);
+  if (validation_) check_validation(*validation_, labels_, config.validation.metrics);
   if (config.class_weights == ClassWeights::balanced)
     loss_.class_weights = balanced_weights(examples(), targets_, labels_.names().size()).to(device);
   targets_ = targets_.to(device);

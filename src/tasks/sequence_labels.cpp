@@ -48,11 +48,12 @@ LabelSet make_names(const SequenceClassificationConfig& config, const std::vecto
     }
   }
   auto names = LabelSet::discover(found, known);
-  if (config.problem_type == BertProblem::single_label_classification && names.size() == 1) {
+  const int64_t fewest = config.problem_type == BertProblem::single_label_classification ? 2 : 1;
+  if (names.size() < fewest) {
     throw Error({.operation = "reading labels",
                  .where = training.front().where,
                  .found = "the label \"" + training.front().text + "\" for every example",
-                 .expected = "two labels or more",
+                 .expected = fewest == 1 ? "one label or more" : "two labels or more",
                  .hint = "is this the column of the labels?"});
   }
   return names;

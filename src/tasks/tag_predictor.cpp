@@ -44,9 +44,10 @@ Json stretch(const TaggedText& tagged, size_t first, size_t last) {
           {"score", score / static_cast<double>(last - first)}};
 }
 
-Json to_json(const TaggedText& tagged) {
+Json to_json(const TaggedText& tagged, bool has_entities) {
   Json entities = Json::array(), words = Json::array();
-  for (const auto& [first, last, type] : find_entities(tagged.tags)) {
+  const auto found = has_entities ? find_entities(tagged.tags) : std::vector<Entity>();
+  for (const auto& [first, last, type] : found) {
     entities.push_back(stretch(tagged, first, last));
     entities.back()["type"] = type;
   }
@@ -90,6 +91,7 @@ std::vector<Json> TagPredictor::predict(const std::vector<PredictionInput>& inpu
       said[numbers[i]] = {ids[row].index_select(0, places), shares[row].index_select(0, places)};
     }
   });
+  const bool has_entities = are_entity_tags(network.head().labels);
   size_t number = 0;
   std::vector<Json> predictions;
   for (auto& text : texts) {
@@ -100,7 +102,7 @@ std::vector<Json> TagPredictor::predict(const std::vector<PredictionInput>& inpu
         text.scores.push_back(shares[word].item<double>());
       }
     }
-    predictions.push_back(to_json(text));
+    predictions.push_back(to_json(text, has_entities));
   }
   return predictions;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "attend/core/error.h"
 #include "attend/core/hash.h"
 #include "attend/core/log.h"
 #include "attend/metrics/entities.h"
@@ -75,7 +76,19 @@ class TagCollector {
   std::vector<std::vector<std::string>> predicted_;  // by example
 };
 
-Evaluation score_tags(const std::vector<SentenceTags>& sentences, const std::vector<std::string>& metrics) {
+LabelScores score_each_tag(const std::vector<SentenceTags>& sentences, const LabelSet& labels) {
+  LabelCounts counts(labels.size());
+  for (const auto& [predicted, wanted] : sentences)
+    for (size_t i = 0; i < wanted.size(); ++i)
+      counts.add(labels.id(predicted[i], ""), labels.id(wanted[i], ""));
+  LabelScores scores;
+  for (int64_t label = 0; label < labels.size(); ++label)
+    scores[labels.name(label)] = label_scores(counts, label);
+  return scores;
+}
+
+Evaluation score_tags(const std::vector<SentenceTags>& sentences, const LabelSet& labels,
+                      const std::vector<std::string>& metrics) {
   EntityScores entities;
   double right = 0, words = 0;
   for (const auto& [predicted, wanted] : sentences) {
@@ -90,7 +103,8 @@ Evaluation score_tags(const std::vector<SentenceTags>& sentences, const std::vec
                       {"accuracy", right / words}};
   Scores chosen;
   for (const auto& name : metrics) chosen[name] = all.at(name);
-  return {std::move(chosen), entities.by_type()};
+  return {std::move(chosen),
+          are_entity_tags(labels.names()) ? entities.by_type() : score_each_tag(sentences, labels)};
 }
 
 }  // namespace
@@ -112,7 +126,15 @@ LabelSet tag_labels(const TokenClassificationConfig& config, const std::vector<W
   if (!config.labels.empty()) return LabelSet(config.labels);
   std::vector<std::string> found;
   for (const auto& tag : training) found.push_back(tag.text);
-  return LabelSet::discover(found, known);
+  auto names = LabelSet::discover(found, known);
+  if (names.size() == 1) {
+    throw Error({.operation = "reading labels",
+                 .where = training.front().where,
+                 .found = "the tag \"" + found.front() + "\" for every word",
+                 .expected = "two tags or more",
+                 .hint = "is the tag the last column?"});
+  }
+  return names;
 }
 
 Evaluation evaluate_tags(const BertModel& model, const TaggedWords& words, const LabelSet& labels,
@@ -133,7 +155,7 @@ Evaluation evaluate_tags(const BertModel& model, const TaggedWords& words, const
     count += batch.notes.gt(0).sum().item<double>();
     collector.add(logits.argmax(2).to(torch::kCPU).contiguous(), examples);
   });
-  auto scored = score_tags(collector.sentences(), config.validation.metrics);
+  auto scored = score_tags(collector.sentences(), labels, config.validation.metrics);
   scored.scores["loss"] = nll / count;
   return scored;
 }

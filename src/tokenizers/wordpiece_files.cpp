@@ -9,6 +9,8 @@
 
 #include "attend/core/error.h"
 #include "attend/core/file.h"
+#include "attend/core/json.h"
+#include "attend/core/json_fields.h"
 #include "attend/core/strings.h"
 #include "attend/tokenizers/tokenizer_config.h"
 
@@ -19,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* pieces_file = "vocab.txt";
 constexpr const char* json_file = "tokenizer.json";
+constexpr const char* added_tokens_file = "added_tokens.json";
 // Transformers' class that makes tokenizer.json anew, and the one that takes it as it is.
 constexpr const char* bert_class = "BertTokenizer";
 constexpr const char* any_class = "PreTrainedTokenizerFast";
@@ -43,6 +46,29 @@ Vocabulary read_pieces(const fs::path& path) {
   return Vocabulary(std::move(pieces), path.string());
 }
 
+/// vocab.txt, and the tokens behind its pieces that older versions of transformers keep in a file of their
+/// own.
+WordPieceJson read_pieces_and_added(const fs::path& path) {
+  const fs::path added_file = path.parent_path() / added_tokens_file;
+  if (!fs::exists(added_file)) return {read_pieces(path), {}};
+  const Json json = read_json(added_file);
+  const JsonFields fields(json, {"opening a tokenizer", added_file.string()});
+  if (!json.is_object()) fields.refuse("no object", "{token: id}");
+  const Vocabulary pieces = read_pieces(path);
+  std::vector<Vocabulary::Entry> entries;
+  for (const auto& piece : pieces.pieces()) entries.emplace_back(piece, entries.size());
+  WordPieceSettings settings;
+  for (const auto& [text, ignored] : json.items()) {
+    settings.added.push_back({.text = text, .id = fields.integer(text, 0)});
+    const auto known = pieces.id(text);
+    if (text.empty() || known.value_or(settings.added.back().id) != settings.added.back().id)
+      fields.fail(text,
+                  known ? std::to_string(*known) + ", as in vocab.txt" : "a token's text before its id");
+    if (!known) entries.emplace_back(text, settings.added.back().id);
+  }
+  return {Vocabulary::of(std::move(entries), added_file.string()), std::move(settings)};
+}
+
 // A symbol is its text, or an object that holds it.
 void read_symbol(const JsonFields& config, const std::string& key, std::string& symbol) {
   const bool is_inside = config.value(key).is_object();
@@ -61,6 +87,19 @@ void read_config(const JsonFields& config, WordPieceSettings& settings) {
   read_symbol(config, "cls_token", symbols.cls);
   read_symbol(config, "sep_token", symbols.sep);
   read_symbol(config, "mask_token", symbols.mask);
+}
+
+// Tokens of added_tokens.json are found in what normalisation leaves of a text, those of AddedTokens in the
+// text itself: the same only where case and accents are kept.
+void refuse_normalized(const WordPieceSettings& settings, const fs::path& folder) {
+  if (settings.added.empty() || (!settings.text.lowercase && !settings.text.strip_accents.value_or(false)))
+    return;
+  throw Error(
+      {.operation = "opening a tokenizer",
+       .where = (folder / added_tokens_file).string(),
+       .found = "tokens to be found in lower-cased text, such as \"" + settings.added.front().text + '"',
+       .expected = "none, or a tokenizer that keeps case and accents",
+       .hint = "a tokenizer.json whose added_tokens have \"normalized\": false can be read"});
 }
 
 std::string pieces_text(const Vocabulary& vocabulary, const fs::path& file) {
@@ -94,12 +133,12 @@ std::shared_ptr<const WordPieceTokenizer> open_wordpiece(const fs::path& folder)
                  .expected = "the vocabulary of a BERT"});
   }
   const fs::path& file = *found;
-  WordPieceJson read =
-      file.filename() == json_file ? read_wordpiece_json(file) : WordPieceJson{read_pieces(file), {}};
+  WordPieceJson read = file.filename() == json_file ? read_wordpiece_json(file) : read_pieces_and_added(file);
   if (fs::exists(folder / tokenizer_config_file)) {
     const Json json = read_tokenizer_config(folder);
     read_config(tokenizer_fields(json, folder), read.settings);
   }
+  if (file.filename() == pieces_file) refuse_normalized(read.settings, folder);
   return std::make_shared<const WordPieceTokenizer>(std::move(read.vocabulary), std::move(read.settings),
                                                     file.string());
 }

@@ -41,6 +41,14 @@ TEST(FineTuning, AnotherShapeThanTheFoldersIsAMistake) {
                                              HasSubstr("model.encoder_layers")));
 }
 
+TEST(FineTuning, TheTokenizersOfItsModelAreNotLearntAnew) {
+  const auto& trained = test::trained_run();
+  const auto outcome =
+      test::run(trained.folder, "tokenizer train tiny.json learnt --set model.from=runs/tiny");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, testing::AllOf(HasSubstr("model.from"), HasSubstr("which has its tokenizers")));
+}
+
 TEST(FineTuning, ADefaultThatContradictsTheFolderIsAMistakeToo) {
   const auto& trained = test::trained_run();
   const auto outcome = test::run(

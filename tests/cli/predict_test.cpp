@@ -194,7 +194,7 @@ TEST_F(Predict, WhatLooksLikeAMistakeOfLabelsIsWarnedOf) {
   EXPECT_THAT(header.errors, AllOf(HasSubstr("rows.tsv, line 1"), HasSubstr("data.header=true")));
   const auto other = test::run(folder, train + "--set model='{\"from\": \"run\"}' --output other");
   EXPECT_EQ(other.exit_code, 0) << other.errors;
-  EXPECT_THAT(other.errors, AllOf(HasSubstr("labels bad, good"), HasSubstr("others, no, yes"),
+  EXPECT_THAT(other.errors, AllOf(HasSubstr("labels bad, good"), HasSubstr("trained on for no, yes"),
                                   testing::Not(HasSubstr("data.header=true"))));
 }
 
@@ -209,6 +209,9 @@ TEST_F(Predict, OtherDataIsScoredWithoutThatOfTheRun) {
   EXPECT_EQ(other.exit_code, 0) << other.errors;
   const auto named = test::run(folder, "evaluate moved --quiet --set data.validation.files=b.tsv");
   EXPECT_EQ(named.output, other.output) << named.errors;
+  const auto missing = test::run(folder, "evaluate moved --data a.tsv");
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.errors, HasSubstr("a.tsv does not exist"));
   const auto gone = test::run(folder, "evaluate moved");
   EXPECT_EQ(gone.exit_code, 2);
   EXPECT_THAT(gone.errors, AllOf(HasSubstr("data.validation.files"), testing::Not(HasSubstr("data.train"))));

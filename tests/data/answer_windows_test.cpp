@@ -48,6 +48,18 @@ TEST_F(AnswerWindows, AnAnswerIsWhereAllItsPiecesAre) {
   EXPECT_FALSE(find_pieces(context, 3, 4));                                            // the space
 }
 
+TEST_F(AnswerWindows, ShorterOnesKeepRoomForTheContext) {
+  const WindowOptions usual;
+  EXPECT_EQ(shortened(usual, 384).stride, 128);
+  EXPECT_EQ(shortened(usual, 1000).max_length, 384);
+  const auto half = shortened(usual, 33);
+  EXPECT_EQ(half.max_length, 33);
+  EXPECT_EQ(half.max_question_length, 15);
+  EXPECT_EQ(half.stride, 7);
+  EXPECT_EQ(shortened(usual, 4).max_question_length, 0);
+  EXPECT_EQ(shortened({.max_length = 100, .stride = 60, .max_question_length = 10}, 100).stride, 60);
+}
+
 TEST_F(AnswerWindows, ALongQuestionIsCutAndMustLeaveRoom) {
   EXPECT_EQ(cut({.max_length = 20, .stride = 2, .max_question_length = 1})[0].first, 3);
   EXPECT_THAT(test::error_of([&] { cut({.max_length = 5, .stride = 2}); }), HasSubstr("max_length of 5"));

@@ -80,7 +80,7 @@ TEST(Correlation, SharesTheRanksOfEqualNumbers) {
 TEST(Correlation, IsNoNumberWhereOneSideIsConstant) {
   Correlation correlation;
   correlation.add(1, 2);
-  EXPECT_THROW(correlation.pearson(), Error);
+  EXPECT_TRUE(std::isnan(correlation.pearson()));
   correlation.add(1, 3);
   EXPECT_TRUE(std::isnan(correlation.pearson()));
   EXPECT_TRUE(std::isnan(correlation.spearman()));

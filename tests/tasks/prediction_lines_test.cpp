@@ -32,6 +32,7 @@ TEST(PredictionLines, ALineIsATextAFieldOrAKey) {
   const LineOptions json{.format = LineFormat::jsonl};
   EXPECT_THAT(read_line(json, pair_fields, R"({"text": "a"})"), ElementsAre("a"));
   EXPECT_THAT(read_line(json, pair_fields, R"({"text_pair": "b", "text": "a"})"), ElementsAre("a", "b"));
+  EXPECT_THAT(read_line(json, pair_fields, R"({"text": 3, "text_pair": null})"), ElementsAre("3", ""));
   EXPECT_THAT(read_line({.format = LineFormat::jsonl, .columns = {"x"}}, pair_fields, R"({"x": "a"})"),
               ElementsAre("a"));
 }
@@ -69,6 +70,11 @@ TEST(PredictionLines, WhatIsNotThereIsNamed) {
               AllOf(HasSubstr("line 1"), HasSubstr("2 fields")));
   EXPECT_THAT(error({.format = LineFormat::jsonl}, pair_fields, R"({"txt": "a"})"),
               HasSubstr("a key of that name"));
+  EXPECT_THAT(error({.format = LineFormat::jsonl, .columns = {"a", "second"}}, pair_fields,
+                    R"({"a": "x", "secnd": "y"})"),
+              AllOf(HasSubstr("no \"second\""), HasSubstr("did you mean \"secnd\"?")));
+  EXPECT_THAT(error({.format = LineFormat::jsonl}, pair_fields, R"({"text": ["a"]})"),
+              HasSubstr("a text or a number"));
   EXPECT_THAT(error({.format = LineFormat::jsonl}, pair_fields, "a text"), HasSubstr("no JSON object"));
   EXPECT_THAT(error({.format = LineFormat::jsonl}, tag_fields, R"({"tokens": ["a", 1]})"),
               HasSubstr("a list of words"));

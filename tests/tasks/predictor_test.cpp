@@ -96,7 +96,7 @@ TEST_F(PredictorTest, ATextOverThePositionsLosesItsEnd) {
   EXPECT_EQ(predictor->predict({{{longest}, {}}})[0].dump(),
             predictor->predict({{{longest + " soup"}, {}}})[0].dump());
   auto options = PredictorOptions(*model.network);
-  options.windows.max_length = 5;
+  options.max_length = 5;
   EXPECT_EQ(make_predictor(model, options, torch::kCPU)->predict({{{longest}, {}}})[0].dump(),
             predictor->predict({{{"the film film"}, {}}})[0].dump());
 }

@@ -2,6 +2,7 @@
 #include "support/expect_error.h"
 #include <gmock/gmock.h>
 
+#include "attend/tasks/evaluation.h"
 #include "attend/tasks/factory.h"
 #include "attend/tasks/tag_predictor.h"
 #include "attend/tasks/token_classification_task.h"
@@ -79,6 +80,30 @@ TEST_F(TokenClassification, FindsEntitiesWithTheirPlaces) {
   EXPECT_EQ(words[1]["end"], 8);
   EXPECT_EQ(found[1]["entities"][0]["text"], "good film");
   EXPECT_EQ(found[2].dump(), R"({"entities":[],"words":[]})");
+}
+
+TEST_F(TokenClassification, TagsOfNoEntitiesAreScoredEachAndGiveNone) {
+  runs.folder.write("speech.conll", "the\tDET\nfilm\tNOUN\n\nthe\tDET\nsoup\tNOUN\n");
+  const auto config = std::get<TokenClassificationConfig>(
+      runs.tags({"data.train.files=speech.conll", "data.validation.files=speech.conll"}));
+  const auto task = make_task(config, {}, torch::kCPU);
+  std::filesystem::create_directory(runs.folder / "model");
+  task->save(runs.folder / "model");
+  const auto evaluation = evaluate_model(config, runs.folder / "model", torch::kCPU);
+  EXPECT_THAT(evaluation.labels, testing::UnorderedElementsAre(testing::Key("DET"), testing::Key("NOUN")));
+  const auto model = open_bert(runs.folder / "model");
+  const auto found = TagPredictor(model, 32, torch::kCPU).predict({{{"the film"}, {}}})[0];
+  EXPECT_TRUE(found["entities"].empty());
+  EXPECT_EQ(found["words"].size(), 2u);
+}
+
+TEST_F(TokenClassification, OneTagAloneIsNothingToLearn) {
+  runs.folder.write("one.conll", "the\tO\nfilm\tO\n");
+  EXPECT_THAT(test::error_of([&] {
+                make_task(runs.tags({"data.train.files=one.conll", "data.validation.files=one.conll"}), {},
+                          torch::kCPU);
+              }),
+              AllOf(HasSubstr("one.conll, line 1"), HasSubstr("two tags")));
 }
 
 TEST_F(TokenClassification, ATagThatTrainingLacksIsNamed) {

@@ -109,6 +109,21 @@ TEST_F(WordPieceFolder, ReadsAddedTokensBeyondTheVocabulary) {
   EXPECT_THAT(tokenizer->encode("run<user>  run"), ElementsAre(9, 18, 9));
 }
 
+TEST_F(WordPieceFolder, ReadsAddedTokensBesideTheVocabulary) {
+  remove("tokenizer.json");
+  folder_.write("added_tokens.json", R"({"<user>": 18, "run": 9})");
+  expect_error("added_tokens.json", "lower-cased");
+  folder_.write("tokenizer_config.json", R"({"do_lower_case": false})");
+  const auto tokenizer = open_wordpiece(folder_.path());
+  EXPECT_EQ(tokenizer->vocab_size(), 19);
+  EXPECT_THAT(tokenizer->encode("run<user>  run"), ElementsAre(9, 18, 9));
+  for (const auto* wrong :
+       {R"({"<user>": 20})", R"({"run": 8})", R"({"<user>": "18"})", R"(["<user>"])", R"({"": 18})"}) {
+    folder_.write("added_tokens.json", wrong);
+    expect_error("added_tokens.json", "");
+  }
+}
+
 TEST_F(WordPieceFolder, ReadsSymbolsThatAreObjects) {
   folder_.write("tokenizer_config.json", R"({"mask_token": {"content": "the", "lstrip": false}})");
   EXPECT_EQ(open_wordpiece(folder_.path())->mask_id(), 10);

@@ -29,7 +29,8 @@ class PredictionSource {
 
   using UseInputs = std::function<void(const std::vector<PredictionInput>&)>;
   /// Calls `use` with the inputs, in order, a window of lines at a time. Without --columns the rows of a
-  /// table are read as those of the run's data. Throws Error naming the line that is not one of `fields`.
+  /// table, and JSON lines, are read as those of the run's data. Throws Error naming the line that is not one
+  /// of `fields`.
   void each_window(const PredictionFields& fields, const UseInputs& use) const;
 
  private:

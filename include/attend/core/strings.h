@@ -19,6 +19,9 @@ std::string_view trim(std::string_view text);
 /// The parts with `separator` between them.
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
+/// The parts with ", " between them; of more than `most` only so many, and how many there are.
+std::string join_first(const std::vector<std::string>& parts, size_t most);
+
 /// `text`, or of a longer one the first `longest` bytes, cut between characters, and "...".
 std::string shortened(const std::string& text, size_t longest);
 

@@ -17,9 +17,9 @@ struct WindowOptions {
   int64_t max_question_length = 64;  ///< ids of the question; the rest is cut off
 };
 
-/// Windows of `max_length` ids: as usual, but that about half of a window is for the context however long the
+/// `windows` of at most `max_length` ids: of shorter ones at least half are for the context however long the
 /// question is, and half of that is new.
-WindowOptions windows_of_length(int64_t max_length);
+WindowOptions shortened(WindowOptions windows, int64_t max_length);
 
 /// A question and a part of its context as BERT reads them.
 struct AnswerWindow {

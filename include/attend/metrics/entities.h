@@ -18,6 +18,10 @@ struct Entity {
   auto operator<=>(const Entity&) const = default;
 };
 
+/// Whether tags say where entities begin and end: all are "O", or one of B, I, E, S, L and U with "-" and a
+/// type behind it, or nothing. Those of parts of speech do not.
+bool are_entity_tags(const std::vector<std::string>& tags);
+
 /// The entities of IOB2 or IOBES tags ("B-person", "I-person", "E-person", "S-person", "O"), read leniently
 /// as seqeval's default mode and the CoNLL script do: a type that changes, or an I or E after an O, E or S,
 /// begins an entity too. A tag without type has the type "_".

@@ -29,11 +29,13 @@ std::vector<std::pair<BertProblem, std::string_view>> enum_names(BertProblem);
 
 inline constexpr int64_t longest_answer = int64_t{1} << 16;  ///< pieces
 
+inline constexpr double largest_threshold = 1e6;  ///< between logits
+
 /// How an answer to a question is chosen.
 struct AnswerOptions {
   int64_t max_answer_length = 30;  ///< pieces, at most longest_answer
   bool no_answer = false;          ///< whether there may be none (SQuAD 2.0)
-  double no_answer_threshold = 0;  ///< there is none where its logits are larger by more than this
+  double no_answer_threshold = 0;  ///< there is none where its logits exceed the best answer's by more
 };
 
 /// The head of a BERT.

@@ -15,7 +15,8 @@ struct EncoderAttention {
   torch::Tensor weights;            ///< [L, H, T, T] float on the CPU; L layers, H heads
 };
 
-/// That of `model`, whatever its head is for, as it reads one input.
-EncoderAttention look_at(const BertModel& model, const PredictionInput& input, torch::Device device);
+/// That of `model`, whatever its head is for, as it reads `max_length` ids of one input.
+EncoderAttention look_at(const BertModel& model, const PredictionInput& input, int64_t max_length,
+                         torch::Device device);
 
 }  // namespace attend

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <vector>
 
 #include <torch/types.h>
 
@@ -10,12 +9,11 @@
 
 namespace attend {
 
-/// Scores a model folder that was fine-tuned as `config` says: every metric of its task, the loss, and
-/// the scores of its labels.
-/// `files` hold the examples; where there are none it is the validation part of `config`. Throws UsageError
-/// where that is missing too, where `config` is a translation's, and where the folder's head is for another
-/// task; Error for a label that the model does not know.
+/// Scores a BERT's folder that was trained as `config` says on the validation part of `config`: every metric
+/// of its task, the loss, and the scores of its labels. Throws UsageError where there is no such part, where
+/// `config` is a translation's, and where the folder's head is for another task; Error for a label that the
+/// model does not know.
 Evaluation evaluate_model(const TaskConfig& config, const std::filesystem::path& folder,
-                          const std::vector<std::filesystem::path>& files, torch::Device device);
+                          torch::Device device);
 
 }  // namespace attend

@@ -55,7 +55,7 @@ class PredictionLines {
   LineOptions options_;
   PredictionFields fields_;
   bool header_is_next_;
-  bool every_column_;           // of a table: none was chosen
+  bool usual_columns_;          // none was chosen
   std::vector<size_t> places_;  // of the columns in a row of tsv or csv
   CsvRecord record_;
 };

@@ -13,7 +13,6 @@
 #include "attend/core/json.h"
 #include "attend/data/answer_windows.h"
 #include "attend/models/bert_model.h"
-#include "attend/tasks/question_answering_config.h"
 
 namespace attend {
 
@@ -47,7 +46,8 @@ struct PredictorOptions {
   /// searched for answers have 384 ids at most.
   explicit PredictorOptions(const BertNetwork& network);
 
-  WindowOptions windows;
+  int64_t max_length;     ///< ids of a text, a pair or a sequence of words that are read at once
+  WindowOptions windows;  ///< of a question and its context
   AnswerOptions answers;
 };
 

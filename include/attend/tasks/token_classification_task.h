@@ -27,7 +27,7 @@ LabelSet tag_labels(const TokenClassificationConfig& config, const std::vector<W
                     const std::vector<std::string>& known = {});
 
 /// Loss a word, and metrics, of a model with such a head on tagged words, and what its types of entities are
-/// worth.
+/// worth, or its tags where they are of no entities.
 Evaluation evaluate_tags(const BertModel& model, const TaggedWords& words, const LabelSet& labels,
                          const TokenClassificationConfig& config, torch::Device device);
 
