@@ -66,6 +66,7 @@ int bench_decode(const BenchDecodeOptions& options) {
   std::vector<Translation> translations;
   const double best = options.repeats.best_seconds(
       [&] { translations = translate_in_windows(translator, lines, options.window); });
+  const auto memory = peak_memory_mb();  // before that of the products below
   double source = 0, target = 0;
   for (const auto& translation : translations) {
     source += static_cast<double>(translation.source_ids.size());
@@ -81,7 +82,7 @@ int bench_decode(const BenchDecodeOptions& options) {
                {"sentences_per_s", static_cast<double>(lines.size()) / best},
                {"seconds", best},
                {"repeats", options.repeats.count},
-               {"peak_rss_mb", peak_memory_mb()},
+               {"peak_rss_mb", memory},
                {"flops_share", share},
                {"phases_thread_seconds", decoding_phases(translator, lines, options.window, device)},
                {"beam_size", decoding.beam_size},
