@@ -133,11 +133,9 @@ void add_predict_command(CLI::App& app, Action& action) {
       ->add_option("--max-answer-length", options->max_answer_length,
                    "Questions: longest answer in pieces; default: as in training")
       ->check(CLI::Range(int64_t{1}, longest_answer));
-  command
-      ->add_option("--embeddings", options->embeddings,
-                   "Vectors of texts instead, from any BERT: mean or cls; as a matrix where --output ends in "
-                   ".npy")
-      ->transform(CLI::CheckedTransformer(choices<Pooling>()).description(""));
+  add_named_option(
+      *command, "--embeddings", options->embeddings,
+      "Vectors of texts instead, from any BERT: mean or cls; as a matrix where --output ends in .npy");
   command->add_option("--attention", options->attention,
                       "Folder for pictures and numbers of what each token looks at, line by line");
   options->common = add_common_options(*command);

@@ -42,10 +42,8 @@ struct AsTrained {
 void PredictionSource::add_to(CLI::App& command) {
   command.add_option("run", run_, "Run folder (its best checkpoint) or model folder of a BERT")->required();
   command.add_option("--input", input_, "Lines to read, plain or .gz; default: standard input");
-  command
-      .add_option("--input-format", format_,
-                  "text, tsv, csv or jsonl; default: by the input's name, else text")
-      ->transform(CLI::CheckedTransformer(choices<LineFormat>()).description(""));
+  add_named_option(command, "--input-format", format_,
+                   "text, tsv, csv or jsonl; default: by the input's name, else text");
   command.add_flag("--header", lines_.header, "The first row of tsv or csv names the columns");
   command
       .add_option("--columns", lines_.columns,
@@ -98,11 +96,19 @@ PredictorOptions PredictionSource::predictor_options(const BertNetwork& network)
 LineOptions PredictionSource::line_options() const {
   auto lines = lines_;
   lines.format = format_.value_or(format_of_name(input_));
-  if (!lines.columns.empty() || !is_trained_run(run_)) return lines;
+  if (!is_trained_run(run_)) return lines;
   const auto config = read_run_config(run_ / "config.json");
   const auto* task = std::get_if<SequenceClassificationConfig>(&config);
   if (task == nullptr) return lines;
   const auto& columns = task->data.columns;
+  const size_t texts = columns.text_pair ? 2 : 1;
+  if (!lines.columns.empty() && lines.columns.size() != texts) {
+    throw UsageError({.operation = "predicting",
+                      .where = "--columns",
+                      .found = std::to_string(lines.columns.size()) + " columns",
+                      .expected = std::to_string(texts) + ", as many texts as the run learned from"});
+  }
+  if (!lines.columns.empty()) return lines;
   if (lines.format == LineFormat::text) {
     if (!columns.text_pair || format_) return lines;
     throw UsageError(

@@ -85,11 +85,16 @@ class SeparatedTable final : public TableReader {
       : reader_(std::move(reader)) {
     std::vector<std::string> names;
     if (header && !reader_->next(names)) refuse_table(reader_->file(), "an empty file", "a header and rows");
+    most_fields_ = names.size();
     for (const auto& column : columns) places_.push_back(find(column, names));
   }
 
   const TableRow* next() override {
     if (!reader_->next(fields_)) return nullptr;
+    if (most_fields_ > 0 && fields_.size() > most_fields_) {
+      refuse_table(where(), fmt::format("{} fields", fields_.size()),
+                   fmt::format("at most {}, as many as the header has", most_fields_), unquoted_hint);
+    }
     row_.clear();
     for (const size_t place : places_) {
       if (place >= fields_.size()) {
@@ -118,6 +123,7 @@ class SeparatedTable final : public TableReader {
   }
 
   std::unique_ptr<FieldReader> reader_;
+  size_t most_fields_ = 0;      // of a row; 0: any number
   std::vector<size_t> places_;  // of the columns asked for
   std::vector<std::string> fields_;
   TableRow row_;

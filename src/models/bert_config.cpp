@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cmath>
+#include <set>
+#include <string>
 
 #include "attend/io/model_folder.h"
 
@@ -56,6 +58,8 @@ std::vector<std::string> read_labels(const JsonFields& fields) {
     if (label == found.end() || !label->is_string()) fields.fail("id2label", expected);
     labels.push_back(label->get<std::string>());
   }
+  const std::set<std::string> different(labels.begin(), labels.end());
+  if (different.size() < labels.size()) fields.fail("id2label", "each label once");
   return labels;
 }
 

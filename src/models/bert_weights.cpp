@@ -147,8 +147,9 @@ Names unused(const StoredTensors& source, const ParameterTable& table) {
 
 void load(const StoredTensors& source, ParameterTable table, const NamedTensors& ours) {
   const auto left = unused(source, table);
-  if (!left.empty())
-    log_info(source.path().string() + ": weights that are not used: " + join_first(left, 10));
+  const auto is_of_block = [](const auto& name) { return name.find("encoder.layer.") != name.npos; };
+  const auto log = std::ranges::any_of(left, is_of_block) ? log_warning : log_info;
+  if (!left.empty()) log(source.path().string() + ": weights that are not used: " + join_first(left, 10));
   table.ignored = {".*"};  // they are logged instead
   load_parameters(source, table, ours);
 }

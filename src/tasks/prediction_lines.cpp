@@ -57,6 +57,8 @@ PredictionLines::PredictionLines(const LineOptions& options, const PredictionFie
   };
   if (options.header && !has_columns(options.format))
     refuse("--header with lines that are neither tsv nor csv", "--input-format tsv or csv");
+  if (!options.columns.empty() && options.format == LineFormat::text)
+    refuse("--columns with lines of text", "--input-format tsv, csv or jsonl");
   if (options.format == LineFormat::text && fields.required > 1)
     refuse("lines of text", "--input-format tsv, csv or jsonl, with " + join(fields.names, " and "));
   if (options_.columns.empty()) {
@@ -91,6 +93,7 @@ std::optional<PredictionInput> PredictionLines::read(const std::string& line, co
 }
 
 void PredictionLines::read_header(const std::vector<std::string>& names, const std::string& where) {
+  most_fields_ = names.size();
   for (const auto& column : options_.columns) {
     const auto found = std::ranges::find(names, column);
     const auto place = column_place(column);
@@ -110,6 +113,10 @@ std::optional<PredictionInput> PredictionLines::read_row(const std::vector<std::
   if (usual_columns_ && row.size() > places_.size()) {
     refuse_line(where, std::to_string(row.size()) + " fields, and nothing that says which to read",
                 std::to_string(places_.size()) + ", or --columns with names (--header) or numbers");
+  }
+  if (most_fields_ > 0 && row.size() > most_fields_) {
+    refuse_line(where, std::to_string(row.size()) + " fields",
+                "at most " + std::to_string(most_fields_) + ", as many as the header has", {}, unquoted_hint);
   }
   PredictionInput input{{}, {}, where};
   for (const size_t place : places_) {

@@ -22,15 +22,18 @@ std::vector<std::string> split_labels(const std::string& text, const std::string
   return labels;
 }
 
+constexpr double largest_number = 1e15;  // its square is a float
+
 double parse_number(const WrittenLabel& label) {
   const auto text = trim(label.text);
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc() && end == text.data() + text.size() && std::isfinite(number)) return number;
+  if (error == std::errc() && end == text.data() + text.size() && std::abs(number) < largest_number)
+    return number;
   throw Error({.operation = "reading labels",
                .where = label.where,
                .found = "the label \"" + label.text + "\"",
-               .expected = "a number, for problem_type regression"});
+               .expected = "a number below 1e15, for problem_type regression"});
 }
 
 LabelSet make_names(const SequenceClassificationConfig& config, const std::vector<WrittenLabel>& training,

@@ -18,6 +18,7 @@ struct TaggedText {
   std::vector<WordSequence> sequences;
   std::vector<std::string> tags = {};
   std::vector<double> scores = {};  // the tags' probabilities
+  std::vector<size_t> places = {};  // the byte where each code point begins, and where the last one ends
 };
 
 TaggedText prepare_text(const BertModel& model, const PredictionInput& input, int64_t max_length) {
@@ -29,6 +30,7 @@ TaggedText prepare_text(const BertModel& model, const PredictionInput& input, in
     tagged.text = input.texts.front();
     tagged.words = find_words(*model.tokenizer, tagged.text);
   }
+  tagged.places = code_point_places(tagged.text);
   tagged.sequences = cut_words(tagged.words, model.tokenizer->special(), max_length);
   return tagged;
 }
@@ -38,7 +40,9 @@ Json stretch(const TaggedText& tagged, size_t first, size_t last) {
   const int64_t begin = tagged.words[first].begin, end = tagged.words[last - 1].end;
   double score = 0;
   for (size_t word = first; word < last; ++word) score += tagged.scores[word];
-  return {{"text", cut_code_points(tagged.text, begin, end)},
+  const auto first_byte = tagged.places[static_cast<size_t>(begin)],
+             last_byte = tagged.places[static_cast<size_t>(end)];
+  return {{"text", tagged.text.substr(first_byte, last_byte - first_byte)},
           {"begin", begin},
           {"end", end},
           {"score", score / static_cast<double>(last - first)}};

@@ -128,5 +128,13 @@ TEST_F(Table, ReadsTheRealFilesWhole) {
   EXPECT_EQ(rows("sick/dev.tsv", true, {"sentence_A", "entailment_judgment"}).size(), 500u);
 }
 
+TEST_F(Table, ARowWithMoreFieldsThanTheHeaderIsRefused) {
+  const auto path = folder_.write("a.csv", "text,label\nThe soup was good, and warm,good\n");
+  EXPECT_THAT(error_of([&] {
+                read_table({.path = path, .header = true}, {"text", "label"});
+              }),
+              AllOf(HasSubstr("a.csv, line 2"), HasSubstr("3 fields"), HasSubstr("needs quotes")));
+}
+
 }  // namespace
 }  // namespace attend

@@ -86,6 +86,10 @@ TEST(PredictionLines, WhatIsNotThereIsNamed) {
   EXPECT_THAT(error({.header = true}, pair_fields, "a"), HasSubstr("tsv"));
   EXPECT_THAT(error({.format = LineFormat::tsv, .columns = {"1"}}, question_fields, "a"),
               HasSubstr("one for each of question, context"));
+  EXPECT_THAT(error({.columns = {"1"}}, pair_fields, "a"), HasSubstr("--columns with lines of text"));
+  PredictionLines rows({.format = LineFormat::csv, .header = true, .columns = {"text"}}, pair_fields);
+  rows.read("text,label", "line 1");
+  EXPECT_THAT(test::error_of([&] { rows.read("good, and warm,good", "line 2"); }), HasSubstr("needs quotes"));
   PredictionLines lines({.format = LineFormat::tsv, .header = true, .columns = {"sentense"}}, pair_fields);
   EXPECT_THAT(test::error_of([&] { lines.read("id\tsentence", "line 1"); }),
               HasSubstr("did you mean \"sentence\"?"));

@@ -2,13 +2,13 @@
 
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "attend/core/names.h"
 #include "attend/models/bert_model.h"
 #include "attend/tasks/prediction_lines.h"
 
@@ -44,12 +44,14 @@ class PredictionSource {
   size_t window_ = 4096;
 };
 
-/// The names of an enum, for CLI11's transformers.
+/// An option whose values are the names of an enum; `value` outlives the command.
 template <class E>
-std::map<std::string, E> choices() {
-  std::map<std::string, E> choices;
-  for (const auto& [value, name] : enum_names(E{})) choices.emplace(name, value);
-  return choices;
+void add_named_option(CLI::App& command, const std::string& flag, std::optional<E>& value,
+                      const std::string& doc) {
+  command
+      .add_option_function<std::string>(
+          flag, [&value](const std::string& name) { value = try_value_in(enum_names(E{}), name); }, doc)
+      ->check(CLI::IsMember(names_of<E>()).description(""));
 }
 
 }  // namespace attend

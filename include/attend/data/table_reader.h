@@ -36,7 +36,8 @@ struct TableFile {
 using TableRow = std::vector<std::string>;
 
 /// The rows of a file. Text rules are LineReader's; lines with nothing in them are passed over. Throws Error
-/// with file and line for a column that is not there, a row with too few fields, quotes that do not close and
+/// with file and line for a column that is not there, a row with too few fields, or more than the
+/// header, quotes that do not close and
 /// whatever is no JSON object.
 class TableReader {
  public:
@@ -47,6 +48,10 @@ class TableReader {
   /// Where the last row begins: "train.tsv, line 17".
   virtual std::string where() const = 0;
 };
+
+/// What to say of a row with more fields than it should have.
+inline constexpr const char* unquoted_hint =
+    "a text with a comma, or a tab, in it needs quotes, in a csv file";
 
 /// The place of a column, from 0, where `column` is a number from 1; nothing where it is a name.
 std::optional<size_t> column_place(const std::string& column);

@@ -56,6 +56,7 @@ class PredictionLines {
   PredictionFields fields_;
   bool header_is_next_;
   bool usual_columns_;          // none was chosen
+  size_t most_fields_ = 0;      // of a row under a header; 0: any number
   std::vector<size_t> places_;  // of the columns in a row of tsv or csv
   CsvRecord record_;
 };
