@@ -21,10 +21,11 @@ struct ReportOptions {
 // The run's own configuration. Its files are not looked for: a report needs none of them.
 TaskConfig config_of(const std::filesystem::path& run) {
   const auto file = run / "config.json";
-  if (!std::filesystem::is_regular_file(file)) {
+  if (!is_run_config(file)) {
+    const bool is_there = std::filesystem::exists(file);
     throw UsageError({.operation = "reporting on a run",
                       .where = run.string(),
-                      .found = "no config.json there",
+                      .found = is_there ? "another config.json than a run's there" : "no config.json there",
                       .expected = "a run folder that `attend train` made (of several seeds, one: seed-N)"});
   }
   return read_run_config(file);

@@ -21,14 +21,14 @@ fs::path best_checkpoint(const fs::path& run) {
                .hint = "the checkpoint is damaged; name another one of the run instead"});
 }
 
+}  // namespace
+
 // A run's configuration names its task, a model's its type.
 bool is_run_config(const fs::path& file) {
   if (!fs::is_regular_file(file)) return false;
   const auto json = try_parse_json(read_file(file));
   return json && json->is_object() && json->contains("task") && !json->contains("model_type");
 }
-
-}  // namespace
 
 fs::path find_model_folder(const fs::path& run) {
   if (is_trained_run(run)) return best_checkpoint(run);

@@ -1,11 +1,25 @@
 #include "attend/data/json_row.h"
 
+#include <utility>
 #include <vector>
 
 #include "attend/core/error.h"
 #include "attend/core/strings.h"
 
 namespace attend {
+
+Json read_json_line(std::string_view line, const std::string& where) {
+  try {
+    Json object = read_json_text(line, "");
+    if (object.is_object()) return object;
+  } catch (const Error& error) {  // its place is ":1:BYTE"
+    auto parts = error.parts();
+    parts.where = where + ", byte " + parts.where.substr(parts.where.rfind(':') + 1);
+    throw Error(std::move(parts));
+  }
+  throw Error(
+      {.operation = "reading JSON", .where = where, .found = "no JSON object", .expected = "one a line"});
+}
 
 std::string JsonRow::text(const std::string& key) const {
   const auto found = object.find(key);

@@ -111,6 +111,9 @@ class SeparatedTable final : public TableReader {
  private:
   size_t find(const std::string& column, const std::vector<std::string>& names) const {
     const auto named = std::find(names.begin(), names.end(), column);
+    if (std::count(names.begin(), names.end(), column) > 1)
+      refuse_table(reader_->where(), "the column \"" + column + "\" more than once",
+                   "it once, or its number");
     if (named != names.end()) return static_cast<size_t>(named - names.begin());
     if (const auto place = column_place(column)) return *place;
     if (names.empty()) {
@@ -137,11 +140,10 @@ class JsonTable final : public TableReader {
   const TableRow* next() override {
     while (const auto line = lines_.next()) {
       if (trim(*line).empty()) continue;
-      const auto object = try_parse_json(*line);
-      if (!object || !object->is_object()) refuse_table(where(), "no JSON object", "a JSON object a line");
+      const auto object = read_json_line(*line, where());
       row_.clear();
       for (const auto& column : columns_)
-        row_.push_back(JsonRow{*object, reading_table, where()}.text(column));
+        row_.push_back(JsonRow{object, reading_table, where()}.text(column));
       return &row_;
     }
     return nullptr;

@@ -96,6 +96,9 @@ void PredictionLines::read_header(const std::vector<std::string>& names, const s
   most_fields_ = names.size();
   for (const auto& column : options_.columns) {
     const auto found = std::ranges::find(names, column);
+    if (std::ranges::count(names, column) > 1)
+      refuse_line(where, "the column \"" + column + "\" more than once",
+                  "it once, or its number: --columns 1");
     const auto place = column_place(column);
     if (found == names.end() && !place)
       refuse_line(where, "no column \"" + column + "\"", "one of " + join(names, ", "),
@@ -132,19 +135,18 @@ std::optional<PredictionInput> PredictionLines::read_row(const std::vector<std::
 }
 
 PredictionInput PredictionLines::read_object(const std::string& line, const std::string& where) const {
-  const auto object = try_parse_json(line);
-  if (!object || !object->is_object()) refuse_line(where, "no JSON object", "one a line");
+  const auto object = read_json_line(line, where);
   PredictionInput input{{}, {}, where};
   const bool takes_words = fields_.names.size() == 1;
-  if (takes_words && object->contains("tokens")) {
-    input.words = words_in((*object)["tokens"], where);
+  if (takes_words && object.contains("tokens")) {
+    input.words = words_in(object["tokens"], where);
     return input;
   }
   // Nobody asked for the second text of a pair by a name of its own: it may be missing.
   const size_t required = usual_columns_ ? fields_.required : options_.columns.size();
   for (const auto& key : options_.columns) {
-    if (input.texts.size() >= required && !object->contains(key)) break;
-    input.texts.push_back(JsonRow{*object, reading_lines, where}.text(key));
+    if (input.texts.size() >= required && !object.contains(key)) break;
+    input.texts.push_back(JsonRow{object, reading_lines, where}.text(key));
   }
   return input;
 }

@@ -104,7 +104,9 @@ TEST_F(Table, RefusesQuotesThatDoNotFit) {
 }
 
 TEST_F(Table, RefusesLinesThatAreNoObjects) {
-  expect_error("a.jsonl", "{\"x\": 1}\n{\"x\": \n", {"x"}, ", line 2", "no JSON object");
+  expect_error("a.jsonl", "{\"x\": 1}\n{\"x\": \n", {"x"}, ", line 2, byte 7", "the end of the text");
+  expect_error("a.jsonl", "{\"x\": 1, \"x\": 2}\n", {"x"}, ", line 1", "a second time");
+  expect_error("a.tsv", "x\tx\n", {"x"}, ", line 1", "more than once");
   expect_error("a.jsonl", "[1]\n", {"x"}, ", line 1", "no JSON object");
   expect_error("a.jsonl", "{\"x\": [1]}\n", {"x"}, ", line 1", "\"x\": [1]");
 }

@@ -75,7 +75,9 @@ TEST(PredictionLines, WhatIsNotThereIsNamed) {
               AllOf(HasSubstr("no \"second\""), HasSubstr("did you mean \"secnd\"?")));
   EXPECT_THAT(error({.format = LineFormat::jsonl}, pair_fields, R"({"text": ["a"]})"),
               HasSubstr("a text or a number"));
-  EXPECT_THAT(error({.format = LineFormat::jsonl}, pair_fields, "a text"), HasSubstr("no JSON object"));
+  EXPECT_THAT(error({.format = LineFormat::jsonl}, pair_fields, "[1]"), HasSubstr("no JSON object"));
+  EXPECT_THAT(error({.format = LineFormat::jsonl}, pair_fields, "{\"text\": \"a\",}"),
+              HasSubstr("line 1, byte 14"));
   EXPECT_THAT(error({.format = LineFormat::jsonl}, tag_fields, R"({"tokens": ["a", 1]})"),
               HasSubstr("a list of words"));
   EXPECT_THAT(error({.format = LineFormat::jsonl}, tag_fields, R"({"tokens": "a b"})"),

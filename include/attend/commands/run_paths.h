@@ -12,6 +12,9 @@ std::filesystem::path find_model_folder(const std::filesystem::path& run);
 /// The same, or a folder of a tokenizer alone.
 std::filesystem::path find_tokenizer_folder(const std::filesystem::path& folder);
 
+/// Whether `file` is the configuration that a run keeps, and not a model's config.json.
+bool is_run_config(const std::filesystem::path& file);
+
 /// Whether RUN is a run folder with a checkpoint, and not a model folder.
 bool is_trained_run(const std::filesystem::path& run);
 

@@ -1,10 +1,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "attend/core/json.h"
 
 namespace attend {
+
+/// The object in a line of JSON lines. Throws Error naming `where` and the byte for text that is no JSON, or
+/// no object.
+Json read_json_line(std::string_view line, const std::string& where);
 
 /// A line of JSON lines, and what an Error about it says.
 struct JsonRow {
