@@ -25,37 +25,35 @@ struct PredictOptions {
 
 constexpr const char* predicting = "predicting";
 
+// What a model looks at as it reads an input.
+using Look = std::function<EncoderAttention(const PredictionInput&)>;
+
 // Pictures of the first inputs, before `use` has them.
-UseInputs with_pictures(const PredictOptions& options, const BertModel& model, torch::Device device,
-                        UseInputs use) {
-  if (options.attention.empty()) return use;
-  const AttentionFiles files(options.attention);
-  const int64_t max_length = options.source.predictor_options(*model.network).max_length;
+UseInputs with_pictures(const std::filesystem::path& folder, const Look& look, UseInputs use) {
+  if (folder.empty()) return use;
+  const AttentionFiles files(folder);
   return [=, number = uint64_t{0}](const std::vector<PredictionInput>& inputs) mutable {
     for (const auto& input : inputs)
-      if (++number <= AttentionFiles::most_lines)
-        files.write(number, look_at(model, input, max_length, device));
+      if (++number <= AttentionFiles::most_lines) files.write(number, look(input));
     use(inputs);
   };
 }
 
-void write_vectors(const PredictOptions& options, const TextEmbedder& embedder, const BertModel& model,
-                   torch::Device device) {
+void write_vectors(const PredictOptions& options, const TextEmbedder& embedder, const Look& look) {
   NpyFile file(options.output, embedder.size());
   const auto use = [&](const std::vector<PredictionInput>& inputs) { file.add(embedder.embed(inputs)); };
-  options.source.each_window(embedder.fields(), with_pictures(options, model, device, use));
+  options.source.each_window(embedder.fields(), with_pictures(options.attention, look, use));
   file.commit();
 }
 
-void write_predictions(const PredictOptions& options, const Predictor& predictor, const BertModel& model,
-                       torch::Device device) {
+void write_predictions(const PredictOptions& options, const Predictor& predictor, const Look& look) {
   write_to(options.output, [&](const Sink& sink) {
     const auto use = [&](const std::vector<PredictionInput>& inputs) {
       std::string text;
       for (const auto& prediction : predictor.predict(inputs)) text += prediction.dump() + '\n';
       sink(text);
     };
-    options.source.each_window(predictor.fields(), with_pictures(options, model, device, use));
+    options.source.each_window(predictor.fields(), with_pictures(options.attention, look, use));
   });
 }
 
@@ -95,15 +93,16 @@ int predict(const PredictOptions& options) {
   const auto model = options.source.open_model(device);
   check_answer_flags(options, *model.network);
   const auto chosen = predictor_options(options, *model.network);
+  const Look look = [&](const auto& input) { return look_at(model, input, chosen.max_length, device); };
   if (!options.embeddings) {
-    write_predictions(options, *make_predictor(model, chosen, device), model, device);
+    write_predictions(options, *make_predictor(model, chosen, device), look);
     return 0;
   }
   const TextEmbedder embedder(model, *options.embeddings, chosen.max_length, device);
   if (as_matrix)
-    write_vectors(options, embedder, model, device);
+    write_vectors(options, embedder, look);
   else
-    write_predictions(options, embedder, model, device);
+    write_predictions(options, embedder, look);
   return 0;
 }
 

@@ -37,8 +37,7 @@ using TableRow = std::vector<std::string>;
 
 /// The rows of a file. Text rules are LineReader's; lines with nothing in them are passed over. Throws Error
 /// with file and line for a column that is not there, a row with too few fields, or more than the
-/// header, quotes that do not close and
-/// whatever is no JSON object.
+/// header, quotes that do not close and whatever is no JSON object.
 class TableReader {
  public:
   virtual ~TableReader() = default;

@@ -8,8 +8,8 @@
 
 namespace attend {
 
-/// What is known after a logging interval. Losses are means over what LossSum counts, of the
-/// interval.
+/// What is known after a logging interval. Losses are the interval's means over what LossSum
+/// counts.
 struct UpdateReport {
   Progress progress;
   int64_t updates_planned = 0;  ///< of the whole run, of epochs of different lengths about; 0: not known
